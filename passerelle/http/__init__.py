@@ -1,0 +1,1 @@
+"""One HTTP layer for every system: authentication, limits, retries, paging and error shapes, all driven by profiles."""

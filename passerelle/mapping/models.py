@@ -1,0 +1,204 @@
+"""The shape of `mappings/systems/*.yaml`: one system's connection profile, streams, fields and code tables."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """A part of a mapping: a key that is not known here is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Auth(Strict):
+    """How calls prove who they are. `credentials` names the settings the system asks for, in its own words."""
+
+    style: Literal["bearer", "basic", "headers", "oauth2_client_credentials"]
+    credentials: dict[str, str] = Field(description="name of the setting: what it is, for a person")
+    token_path: str | None = None
+    token_body: Literal["json", "form"] = "form"
+    token_extra: dict[str, str] = {}
+    headers: dict[str, str] = Field({}, description="header: name of the credential it carries (style headers)")
+
+
+class Limit(Strict):
+    """At most `calls` calls in any `seconds` seconds."""
+
+    calls: int = Field(gt=0)
+    seconds: float = Field(gt=0)
+
+
+class Paging(Strict):
+    """How a list is walked: `numbered` pages with a page count, `link` headers, or a `cursor` found in the answer."""
+
+    style: Literal["numbered", "link", "cursor"]
+    items: str | None = Field(None, description="where the rows are in the answer; absent: the answer is the array")
+    page: str | None = None
+    first: int = 0
+    pages: str | None = None
+    cursor: str | None = None
+    cursor_from: str | None = None
+    size: str | None = None
+    size_value: int | None = Field(None, gt=0)
+
+
+class ErrorShape(Strict):
+    """Where an error answer keeps its words, tried in order, and its per-field details."""
+
+    message: list[str]
+    details: str | None = None
+    detail_field: str = "field"
+    detail_message: str = "message"
+
+
+class Advice(Strict):
+    """What a person should do next when the system refuses: where keys are made, whom to write to."""
+
+    unauthorised: str
+    forbidden: str
+
+
+class Connection(Strict):
+    """Everything needed to talk to a system, as data."""
+
+    base_url: str
+    auth: Auth
+    limits: list[Limit] = []
+    retry_after_default_s: float = Field(60, description="how long to wait after a 429 that does not say")
+    timeout_s: float = Field(30, gt=0)
+    settle_s: float = Field(90, gt=0, description="after an unclear create, how long until a look-up can be believed")
+    attempts: int = Field(4, ge=1, description="how often a call that may be repeated is tried")
+    parallel_reads: int = Field(4, ge=1)
+    errors: ErrorShape
+    test: str = Field(description="path of a harmless call that shows the connection works")
+    advice: Advice
+
+
+class FieldMap(Strict):
+    """Where a canonical field is found in a raw record, and how its spelling is agreed.
+
+    `path` is dotted. With `list` and `type`, the value is inside a typed list (`channels` of type `Phone`): the
+    favourite of that type, else the first; `path` is then inside that entry. `codes` names a code table.
+    `localised` gives one path (or one list selection) per language instead.
+    """
+
+    path: str | None = None
+    list_: str | None = Field(None, alias="list")
+    type_: str | None = Field(None, alias="type")
+    localised: dict[str, str] = {}
+    transform: str = "text"
+    codes: str | None = None
+    label: str = Field(description="what the vendor calls the field, in the vendor's language")
+    assumed: bool = False
+    write: bool = Field(True, description="false: read, but never sent")
+    write_as: str | None = Field(None, description="transform from the canonical spelling to the system's")
+
+
+class TypedList(Strict):
+    """A list of entries told apart by a type, with one favourite per type."""
+
+    type_key: str
+    favourite_key: str | None = None
+
+
+class Calls(Strict):
+    """Paths of a stream's calls, relative to the base URL; `{id}` or `{key}` is replaced. Absent: not offered."""
+
+    list_: str | None = Field(None, alias="list")
+    list_params: dict[str, str] = {}
+    read: str | None = None
+    create: str | None = None
+    update: str | None = None
+    update_style: Literal["merge", "replace"] = "merge"
+
+
+class Stream(Strict):
+    """A kind of record in a system and its fields as the hub calls them."""
+
+    kind: str
+    title: str
+    id_path: str
+    calls: Calls
+    paging: Paging | None = None
+    typed_lists: dict[str, TypedList] = {}
+    fields: dict[str, FieldMap]
+    ignored: dict[str, str] = Field({}, description="raw field: why it is not mapped")
+    reference: str | None = Field(None, description="canonical field a create can be found again by")
+    web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
+    assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")
+
+
+class SystemProfile(Strict):
+    """One external system."""
+
+    system: str
+    title: str
+    connection: Connection
+    streams: dict[str, Stream]
+    codes: dict[str, dict[str, str]] = Field({}, description="table: the system's code to the canonical code")
+
+
+class End(Strict):
+    """One end of an integration: which stream of which connection of which system."""
+
+    system: str
+    stream: str
+    connection: str = Field("", description="account of the system; empty: the system's only one")
+    suite: str = Field(description="name of the suite in expectations/")
+
+    @property
+    def account(self) -> str:
+        """The connection's name as it stands in every key of the hub."""
+        return self.connection or self.system
+
+
+class FieldRule(Strict):
+    """Who owns a canonical field (or group, such as `address`) and what happens when both sides changed it.
+
+    `owner` wins the first time, when nothing is known of earlier values. `conflict` decides when both sides
+    changed since: `review` holds the field back for a person. `blank: take` lets an empty value overwrite.
+    """
+
+    owner: Literal["source", "target"]
+    conflict: Literal["source", "target", "newest", "review"]
+    blank: Literal["keep", "take"] = "keep"
+
+
+class Creation(Strict):
+    """What the target asks of a new record and the source doesn't know: raw target attributes, no hidden defaults."""
+
+    values: dict[str, str | int | bool] = Field(alias="with")
+
+
+class Guards(Strict):
+    """Figures beyond which nothing is written unless forced. Shares are 0 to 1; fewer than `floor` records pass."""
+
+    floor: int = Field(ge=0)
+    min_rows_ratio: float = Field(ge=0, le=1)
+    max_bad_share: float = Field(ge=0, le=1)
+    max_changed_share: float = Field(ge=0, le=1)
+    max_changed_share_first: float = Field(ge=0, le=1)
+    max_blanked_share: float = Field(ge=0, le=1)
+
+
+class Integration(Strict):
+    """One integration: two ends, who drives, how records are matched, who owns which field."""
+
+    integration: str
+    title: str
+    source: End
+    target: End
+    drive: Literal["source", "target"] = Field(description="whose list says which records are looked at")
+    key: str = Field(description="canonical field the other side is asked by, and records are unique in")
+    match: list[str] = Field(description="canonical identifiers tried in this order")
+    agree: list[list[str]] = Field([], description="identifiers of one record that must not contradict each other")
+    only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")
+    fields: dict[str, FieldRule]
+    create: Creation
+    guards: Guards
+    batch: int = Field(gt=0)
+    apply_chunk: int = Field(gt=0)
+    claim_s: float = Field(gt=0, description="how long a claim on a record lives without renewal")

@@ -1,0 +1,73 @@
+"""The canonical record: what the hub calls the fields of a company, whatever a system calls them.
+
+A batch of canonical records is a pandas frame: one row per record, one column per field, indexed by the
+record's external id (text). Values are text in one agreed spelling, or None; there are no empty strings.
+Fields that only make sense together (an address) share a group: they are compared, taken and written as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LANGUAGES = ("fr", "nl", "de", "en")
+"""Languages a localised value may carry, in the order in which they stand in for a missing one."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One canonical field: its name, its group, and whether a system may hold it in several languages."""
+
+    name: str
+    group: str
+    title: str
+    localised: bool = False
+
+
+def _field(name: str, title: str, group: str | None = None, localised: bool = False) -> Field:
+    return Field(name, group or name, title, localised)
+
+
+COMPANY: tuple[Field, ...] = (
+    _field("name", "Name", localised=True),
+    _field("legal_form", "Legal form"),
+    _field("enterprise_number", "Enterprise number"),
+    _field("vat_number", "VAT number"),
+    _field("website", "Website"),
+    _field("phone", "Phone"),
+    _field("street", "Street", "address", localised=True),
+    _field("house_number", "House number", "address"),
+    _field("box", "Box", "address"),
+    _field("postcode", "Postcode", "address"),
+    _field("town", "Town", "address", localised=True),
+    _field("country", "Country", "address"),
+    _field("incorporation_date", "Date of incorporation"),
+    _field("status", "Status in the register"),
+    _field("language", "Language"),
+    _field("kind", "Kind"),
+)
+
+KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY}
+"""Kinds of canonical record the hub knows, with their fields."""
+
+
+def fields_of(kind: str) -> dict[str, Field]:
+    """The fields of a kind of record, by name."""
+    return {field.name: field for field in KINDS[kind]}
+
+
+def columns_of(kind: str) -> list[str]:
+    """Every column a frame of this kind may hold: a localised field also has one column per language (`name@fr`)."""
+    names: list[str] = []
+    for field in KINDS[kind]:
+        names.append(field.name)
+        if field.localised:
+            names.extend(f"{field.name}@{language}" for language in LANGUAGES)
+    return names
+
+
+def groups_of(kind: str) -> dict[str, list[str]]:
+    """Names of the fields of each group, in order; a field on its own is a group of one."""
+    groups: dict[str, list[str]] = {}
+    for field in KINDS[kind]:
+        groups.setdefault(field.group, []).append(field.name)
+    return groups

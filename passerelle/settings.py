@@ -1,0 +1,74 @@
+"""Settings from the environment: where the hub and the state live, and what each system's connection overrides."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from passerelle.errors import ConfigurationError
+from passerelle.mapping.models import Connection, SystemProfile
+
+
+class Settings(BaseSettings):
+    """Settings common to every command; each can be set as `PASSERELLE_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="PASSERELLE_", extra="ignore")
+
+    home: Path = Path(".passerelle")
+    database_url: str = ""
+    root: Path = Field(Path(), description="folder that holds mappings/ and expectations/")
+    time_scale: float = Field(1.0, gt=0, description="how many vendor seconds pass in one second (sandbox only)")
+
+    @property
+    def hub_url(self) -> str:
+        """The hub's database; a SQLite file under `home` unless set."""
+        return self.database_url or f"sqlite:///{self.home.absolute() / 'hub.sqlite'}"
+
+
+def variable(account: str, name: str) -> str:
+    """The environment variable that holds `name` for a connection: `PASSERELLE_ADMINPULSE_API_KEY`."""
+    return f"PASSERELLE_{account}_{name}".upper().replace("-", "_").replace(":", "_").replace(".", "_")
+
+
+def connection_of(profile: SystemProfile, account: str, settings: Settings) -> Connection:
+    """The profile's connection with the environment's overrides (`…_BASE_URL`, `…_TIMEOUT_S`, …) and the time scale.
+
+    Raises ConfigurationError when an override is not of its field's type.
+    """
+    changes: dict[str, object] = {}
+    for name in ("base_url", "timeout_s", "settle_s", "attempts", "parallel_reads", "retry_after_default_s"):
+        text = os.environ.get(variable(account, name))
+        if text:
+            changes[name] = text
+    scaled = profile.connection.model_dump(by_alias=True)
+    for name in ("settle_s", "retry_after_default_s"):
+        scaled[name] = scaled[name] / settings.time_scale
+    for limit in scaled["limits"]:
+        limit["seconds"] = limit["seconds"] / settings.time_scale
+    try:
+        return Connection.model_validate(scaled | changes)
+    except ValueError as problem:
+        raise ConfigurationError(
+            f"{profile.title}: a PASSERELLE_{account.upper()}_… setting is wrong: {problem}"
+        ) from None
+
+
+def credentials_of(profile: SystemProfile, account: str) -> dict[str, SecretStr]:
+    """The credentials a system asks for, from the environment. Raises ConfigurationError naming every missing one."""
+    found = {name: os.environ.get(variable(account, name), "") for name in profile.connection.auth.credentials}
+    missing = [name for name, value in found.items() if not value]
+    if missing:
+        wanted = ", ".join(
+            f"{variable(account, name)} ({profile.connection.auth.credentials[name]})" for name in missing
+        )
+        raise ConfigurationError(f"{profile.title}: set {wanted}. {profile.connection.advice.unauthorised}")
+    return {name: SecretStr(value) for name, value in found.items()}
+
+
+def token_url_of(account: str, connection: Connection) -> str:
+    """Where tokens are asked for: `PASSERELLE_<SYSTEM>_TOKEN_URL`, else the profile's path on the base URL."""
+    override = os.environ.get(variable(account, "token_url"), "")
+    return override or connection.base_url.rstrip("/") + (connection.auth.token_path or "")

@@ -1,0 +1,1 @@
+"""External systems: one small module each, on one shared HTTP layer."""

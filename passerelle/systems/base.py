@@ -1,0 +1,72 @@
+"""What the engine asks of an external system, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from passerelle.mapping.models import SystemProfile
+
+Raw = dict[str, Any]
+"""A record as the system returned it."""
+
+
+@dataclass
+class LookUp:
+    """What a system answered to keys asked one by one: records by key, and the keys it doesn't know."""
+
+    found: dict[str, Raw] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass
+class CallCount:
+    """Calls made so far, told apart by whether they can change anything in the system."""
+
+    reads: int = 0
+    writes: int = 0
+
+
+def ignore(_: int) -> None:
+    """Tell nobody."""
+
+
+class System(Protocol):
+    """An external system. Every method may raise the SystemFailure family of `passerelle.errors`."""
+
+    profile: SystemProfile
+    account: str
+    calls: CallCount
+    settle_s: float
+
+    def test(self) -> None:
+        """Make the profile's harmless call; return when the connection works."""
+
+    def pages(self, stream: str) -> Iterator[list[Raw]]:
+        """Every record of a stream, inactive ones too, page by page."""
+
+    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """Ask one call per key (canonical spelling), several at once; `seen` is told of each finished call."""
+
+    def read(self, stream: str, external_id: str) -> Raw | None:
+        """One record by the system's own id, or None when it doesn't exist."""
+
+    def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:
+        """Records whose canonical `column` has one of `values`, by value. `thorough`: be certain that what is not
+        returned doesn't exist, whatever it costs in calls; otherwise the system's own search is enough."""
+
+    def create(self, stream: str, body: Raw) -> Raw:
+        """Create a record and return it as stored. Never repeated by itself once it may have been received."""
+
+    def update(self, stream: str, external_id: str, body: Raw) -> Raw:
+        """Change a record and return it as stored."""
+
+    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:
+        """Add what the system wants beside mapped fields (a VAT number marked as pending, say)."""
+
+    def page_of(self, stream: str, external_id: str) -> str:
+        """Address of the page on which a person sees the record; empty when there is none."""
+
+    def close(self) -> None:
+        """Close connections."""
