@@ -1,0 +1,45 @@
+"""The staged plan: every action of a run, stored before the first of them is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from passerelle.hub.bulk import Rows
+from passerelle.hub.schema import action
+
+
+def stage(connection: Connection, rows: Rows) -> None:
+    """Add actions to a run's plan."""
+    if rows:
+        connection.execute(insert(action), list(rows))
+
+
+def size(connection: Connection, run_id: str) -> int:
+    """How many actions the plan holds."""
+    return connection.execute(select(func.count()).where(action.c.run_id == run_id)).scalar_one()
+
+
+def planned(connection: Connection, run_id: str, limit: int, after: int = -1) -> list[Row[Any]]:
+    """The next actions not yet applied, in the plan's order, behind sequence number `after`."""
+    where = [action.c.run_id == run_id, action.c.state == "planned", action.c.seq > after]
+    return list(connection.execute(select(action).where(*where).order_by(action.c.seq).limit(limit)))
+
+
+def every(connection: Connection, run_id: str, limit: int = 1_000) -> list[Row[Any]]:
+    """The plan from its beginning, whatever became of its actions."""
+    where = action.c.run_id == run_id
+    return list(connection.execute(select(action).where(where).order_by(action.c.seq).limit(limit)))
+
+
+def one(connection: Connection, run_id: str, seq: int) -> Row[Any]:
+    """One action."""
+    return connection.execute(select(action).where(action.c.run_id == run_id, action.c.seq == seq)).one()
+
+
+def settle(connection: Connection, run_id: str, sequences: Sequence[int], state: str, reason: str = "") -> None:
+    """Note what became of actions."""
+    where = [action.c.run_id == run_id, action.c.seq.in_(sequences)]
+    connection.execute(update(action).where(*where).values(state=state, reason=reason))

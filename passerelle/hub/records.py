@@ -1,0 +1,152 @@
+"""What the hub knows of external records: how each ended last time, what each side last returned, what names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, select
+
+from passerelle.hub import schema
+from passerelle.hub.bulk import insert_new, rows_where, upsert
+from passerelle.hub.schema import seen
+
+Content = dict[str, str | None]
+"""A canonical record as a mapping of field to value."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream of one connection, as one integration sees it: the beginning of most of the hub's keys."""
+
+    integration: str
+    connection: str
+    stream: str
+
+    def key(self, external_id: str) -> dict[str, str]:
+        """The whole key of one record."""
+        return {
+            "integration": self.integration,
+            "connection": self.connection,
+            "stream": self.stream,
+            "external_id": external_id,
+        }
+
+
+@dataclass(frozen=True)
+class State:
+    """How a record ended when it was last looked at."""
+
+    fingerprint: str
+    outcome: str
+    final: bool
+    reason: str
+    version: int
+
+
+def _of(table: Table, stream: Stream) -> list[ColumnElement[bool]]:
+    return [
+        table.c.integration == stream.integration,
+        table.c.connection == stream.connection,
+        table.c.stream == stream.stream,
+    ]
+
+
+def states(connection: Connection, stream: Stream, ids: Iterable[str]) -> dict[str, State]:
+    """The last state of records, by external id; records never seen are absent."""
+    table = schema.record_state
+    rows = rows_where(connection, table, table.c.external_id, ids, *_of(table, stream))
+    return {row.external_id: State(row.fingerprint, row.outcome, row.final, row.reason, row.version) for row in rows}
+
+
+def save_states(connection: Connection, stream: Stream, states: Mapping[str, State], run_id: str, at: datetime) -> None:
+    """Store how records ended; each state's version is one more than the one it replaces."""
+    upsert(
+        connection,
+        schema.record_state,
+        [
+            stream.key(external_id)
+            | {
+                "fingerprint": state.fingerprint,
+                "outcome": state.outcome,
+                "final": state.final,
+                "reason": state.reason,
+                "version": state.version + 1,
+                "run_id": run_id,
+                "at": at,
+            }
+            for external_id, state in states.items()
+        ],
+    )
+
+
+def snapshots(connection: Connection, stream: Stream, ids: Iterable[str]) -> dict[str, Content]:
+    """What this side last returned for each record, as the integration's last look at it left it."""
+    table = schema.snapshot
+    rows = rows_where(connection, table, table.c.external_id, ids, *_of(table, stream))
+    return {row.external_id: row.content for row in rows}
+
+
+def save_snapshots(
+    connection: Connection, stream: Stream, contents: Mapping[str, Content], run_id: str, at: datetime
+) -> None:
+    """Replace what this side last returned."""
+    upsert(
+        connection,
+        schema.snapshot,
+        [
+            stream.key(external_id) | {"content": content, "run_id": run_id, "seen_at": at}
+            for external_id, content in contents.items()
+        ],
+    )
+
+
+def save_identifiers(
+    connection: Connection, account: str, stream: str, scheme: str, values: Mapping[str, str], at: datetime
+) -> None:
+    """Store which records hold which identifier; one that keeps its value keeps the time it was first seen with it."""
+    table = schema.identifier
+    where = [table.c.connection == account, table.c.stream == stream, table.c.scheme == scheme]
+    known = {row.external_id: row.value for row in rows_where(connection, table, table.c.external_id, values, *where)}
+    key = {"connection": account, "stream": stream, "scheme": scheme}
+    upsert(
+        connection,
+        table,
+        [
+            key | {"external_id": external_id, "value": value, "since": at}
+            for external_id, value in values.items()
+            if known.get(external_id) != value
+        ],
+    )
+
+
+def holders(connection: Connection, account: str, stream: str, scheme: str, values: Iterable[str]) -> list[Row[Any]]:
+    """Every record known to hold one of these identifier values: rows of external_id, value, since."""
+    table = schema.identifier
+    where = [table.c.connection == account, table.c.stream == stream, table.c.scheme == scheme]
+    return list(rows_where(connection, table, table.c.value, values, *where))
+
+
+def mark_seen(connection: Connection, run_id: str, account: str, stream: str, ids: Iterable[str]) -> None:
+    """Note that a full pass met these records, so that its end can tell which are gone."""
+    rows = [{"run_id": run_id, "connection": account, "stream": stream, "external_id": id_} for id_ in ids]
+    insert_new(connection, seen, rows)
+
+
+def forget_unseen(connection: Connection, run_id: str, account: str, stream: str) -> list[str]:
+    """After a complete full pass: forget the identifiers of records it did not meet. Returns the ids of those records."""
+    met = select(seen.c.external_id).where(
+        seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream
+    )
+    table = schema.identifier
+    gone = [table.c.connection == account, table.c.stream == stream, table.c.external_id.not_in(met)]
+    ids = sorted(set(connection.execute(select(table.c.external_id).where(*gone)).scalars()))
+    connection.execute(delete(table).where(*gone))
+    return ids
+
+
+def forget_seen(connection: Connection, run_id: str) -> None:
+    """Drop a finished pass's notes."""
+    connection.execute(delete(seen).where(seen.c.run_id == run_id))

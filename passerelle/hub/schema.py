@@ -1,0 +1,273 @@
+"""The hub's tables. Every key that names an external record carries its connection: one hub may serve two accounts.
+
+Changing a table here means a new migration in `migrations/versions`; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database (SQLite keeps no zone)."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store as UTC without zone."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the zone back."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+def _name(name: str, **options: Any) -> Column[str]:
+    return Column(name, String(200), nullable=False, **options)
+
+
+def _external_key() -> list[Column[str]]:
+    """Fresh key columns of one external record as one integration sees it."""
+    return [_name(name, primary_key=True) for name in ("integration", "connection", "stream", "external_id")]
+
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    _name("integration", index=True),
+    _name("flow"),
+    _name("state"),
+    Column("parameters", JSON, nullable=False),
+    Column("dry_run", Boolean, nullable=False),
+    Column("forced", Boolean, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False, index=True),
+    Column("ended_at", UtcDateTime),
+    Column("summary", JSON),
+)
+
+hub_record = Table(
+    "hub_record",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    _name("kind"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("run_id", String(36), nullable=False),
+)
+
+binding = Table(
+    "binding",
+    metadata,
+    _name("connection", primary_key=True),
+    _name("stream", primary_key=True),
+    _name("external_id", primary_key=True),
+    Column("hub_id", String(36), nullable=False),
+    Column("bound_at", UtcDateTime, nullable=False),
+    Column("run_id", String(36), nullable=False),
+    Column("unbound_at", UtcDateTime),
+    Index(
+        "uq_binding_live",
+        "connection",
+        "stream",
+        "hub_id",
+        unique=True,
+        sqlite_where=text("unbound_at IS NULL"),
+        postgresql_where=text("unbound_at IS NULL"),
+    ),
+)
+
+identifier = Table(
+    "identifier",
+    metadata,
+    _name("connection", primary_key=True),
+    _name("stream", primary_key=True),
+    _name("external_id", primary_key=True),
+    _name("scheme", primary_key=True),
+    _name("value"),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_identifier_value", "connection", "stream", "scheme", "value"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    *_external_key(),
+    Column("content", JSON, nullable=False),
+    Column("run_id", String(36), nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+record_state = Table(
+    "record_state",
+    metadata,
+    *_external_key(),
+    Column("fingerprint", String(64), nullable=False),
+    _name("outcome"),
+    Column("final", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("run_id", String(36), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    *[_name(f"{side}_{part}") for side in ("left", "right") for part in ("connection", "stream", "external_id")],
+    _name("verdict"),
+    _name("judged_by"),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("deleted_at", UtcDateTime),
+    Index("ix_judgement_left", "left_connection", "left_stream", "left_external_id"),
+    Index("ix_judgement_right", "right_connection", "right_stream", "right_external_id"),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("run_id", String(36), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    _name("integration"),
+    _name("connection"),
+    _name("stream"),
+    _name("op"),
+    _name("driver_id"),
+    Column("source_id", String(200)),
+    Column("target_id", String(200)),
+    Column("reference", String(200)),
+    Column("state_version", Integer, nullable=False),
+    Column("changes", JSON, nullable=False),
+    Column("source", JSON, nullable=False),
+    Column("target", JSON, nullable=False),
+    Column("source_base", JSON, nullable=False),
+    Column("conflicts", JSON, nullable=False),
+    _name("state"),
+    Column("reason", Text, nullable=False),
+    Index("ix_action_state", "run_id", "state", "seq"),
+)
+
+_OPEN = text("op = 'create' AND state IN ('sending', 'unclear')")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("run_id", String(36), nullable=False),
+    Column("seq", Integer, nullable=False),
+    _name("integration"),
+    _name("connection"),
+    _name("stream"),
+    _name("op"),
+    Column("reference", String(200)),
+    Column("target_id", String(200)),
+    _name("claim"),
+    Column("token", BigInteger, nullable=False),
+    _name("state"),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    Column("error", Text, nullable=False),
+    Index("ix_outbox_state", "integration", "state"),
+    Index(
+        "uq_outbox_open_create",
+        "connection",
+        "stream",
+        "reference",
+        unique=True,
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
+    ),
+    UniqueConstraint("run_id", "seq", name="uq_outbox_run_seq"),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    _name("integration", primary_key=True),
+    Column("scope", String(400), primary_key=True),
+    Column("token", BigInteger, nullable=False),
+    Column("holder", String(36)),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    _name("integration", primary_key=True),
+    _name("connection", primary_key=True),
+    _name("stream", primary_key=True),
+    _name("position"),
+    Column("rows", Integer, nullable=False),
+    Column("run_id", String(36), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("run_id", String(36), primary_key=True),
+    _name("connection", primary_key=True),
+    _name("stream", primary_key=True),
+    _name("external_id", primary_key=True),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("run_id", String(36), nullable=False, index=True),
+    _name("integration"),
+    _name("connection"),
+    _name("stream"),
+    _name("external_id"),
+    _name("field"),
+    Column("old", Text),
+    Column("new", Text),
+    _name("origin"),
+    _name("op"),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_history_record", "connection", "stream", "external_id"),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    *_external_key(),
+    _name("rule", primary_key=True),
+    _name("field"),
+    Column("reason", Text, nullable=False),
+    Column("value", Text),
+    Column("first_run", String(36), nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_run", String(36), nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("resolved_at", UtcDateTime),
+)
