@@ -1,4 +1,4 @@
-"""The shape of `mappings/systems/*.yaml`: one system's connection profile, streams, fields and code tables."""
+"""The shape of the YAML in `mappings/`: a system's profile, an integration, a shared code table (docs/mapping.md)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Strict(BaseModel):
-    """A part of a mapping: a key that is not known here is an error, never ignored."""
+    """A part of a mapping: a key not known here is an error, never ignored. A number where text is due is text."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
 class Auth(Strict):
@@ -81,8 +81,9 @@ class FieldMap(Strict):
     """Where a canonical field is found in a raw record, and how its spelling is agreed.
 
     `path` is dotted. With `list` and `type`, the value is inside a typed list (`channels` of type `Phone`): the
-    favourite of that type, else the first; `path` is then inside that entry. `codes` names a code table.
-    `localised` gives one path (or one list selection) per language instead.
+    favourite of that type, else the first; `path` is then inside that entry. `codes` names a code table of the
+    profile or of `mappings/codes/`; codes are looked up after the transform. `localised` gives one path per language
+    instead of `path`.
     """
 
     path: str | None = None
@@ -93,7 +94,7 @@ class FieldMap(Strict):
     codes: str | None = None
     label: str = Field(description="what the vendor calls the field, in the vendor's language")
     assumed: bool = False
-    write: bool = Field(True, description="false: read, but never sent")
+    write: bool | Literal["create"] = Field(True, description="false: never sent; create: sent with a new record only")
     write_as: str | None = Field(None, description="transform from the canonical spelling to the system's")
 
 
@@ -139,6 +140,22 @@ class SystemProfile(Strict):
     connection: Connection
     streams: dict[str, Stream]
     codes: dict[str, dict[str, str]] = Field({}, description="table: the system's code to the canonical code")
+
+
+class CodeLabels(Strict):
+    """What people call a code, where that is certain."""
+
+    nl: str | None = None
+    fr: str | None = None
+
+
+class CodeTable(Strict):
+    """A list of codes several systems share (`mappings/codes/*.yaml`): each code is its own canonical value."""
+
+    table: str
+    title: str
+    source: str = Field(description="who publishes the list")
+    codes: dict[str, CodeLabels]
 
 
 class End(Strict):

@@ -1,0 +1,49 @@
+"""Phone numbers and web addresses."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+
+from passerelle.transforms.registry import transform
+from passerelle.transforms.text import text
+
+SCHEME = re.compile(r"(?:https?://)+", re.IGNORECASE)
+ADDRESS = re.compile(r"(?P<host>[^/?#\s@]+)(?P<rest>[/?#]\S*)?")
+
+
+@transform
+def phone(value: str | None) -> str | None:
+    """E.164; a number without a country is Belgian. An extension or an impossible number stays as typed.
+
+    >>> phone("02/315.13.51")
+    '+3223151351'
+    """
+    read = text(value)
+    if read is None:
+        return None
+    try:
+        number = phonenumbers.parse(read, "BE")
+    except phonenumbers.NumberParseException:
+        return read
+    if number.extension or not phonenumbers.is_valid_number(number):
+        return read
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@transform
+def url(value: str | None) -> str | None:
+    """Without scheme, host in lower case, without a bare trailing slash; the path is left alone.
+
+    >>> url("HTTPS://www.Voorbeeld.be/")
+    'www.voorbeeld.be'
+    """
+    read = text(value)
+    if read is None:
+        return None
+    parts = ADDRESS.fullmatch(SCHEME.sub("", read, count=1) if SCHEME.match(read) else read)
+    if parts is None:
+        return read
+    rest = parts["rest"] or ""
+    return text(parts["host"].lower() + ("" if set(rest) == {"/"} else rest))

@@ -1,0 +1,34 @@
+"""Plain text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from passerelle.transforms.registry import transform
+
+# Invisible leftovers of copying and pasting; NUL and half characters (surrogates) cannot be stored in PostgreSQL.
+UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
+
+
+@transform
+def text(value: str | None) -> str | None:
+    """Unicode NFC, trimmed, inner white space folded to one space, invisible characters dropped; blank is None.
+
+    >>> text("  Boulangerie \\n Peeters ")
+    'Boulangerie Peeters'
+    """
+    if value is None:
+        return None
+    return " ".join(unicodedata.normalize("NFC", UNPRINTABLE.sub("", value)).split()) or None
+
+
+@transform
+def upper(value: str | None) -> str | None:
+    """Capitals, for codes whose case means nothing.
+
+    >>> upper("ac")
+    'AC'
+    """
+    read = text(value)
+    return text(read.upper()) if read else None
