@@ -1,1 +1,9 @@
 """One HTTP layer for every system: authentication, limits, retries, paging and error shapes, all driven by profiles."""
+
+from passerelle.http.answers import Answer
+from passerelle.http.client import HttpClient
+from passerelle.http.paging import walk
+from passerelle.http.retries import BACKOFF_S
+from passerelle.http.shapes import dig
+
+__all__ = ["BACKOFF_S", "Answer", "HttpClient", "dig", "walk"]

@@ -14,10 +14,12 @@ Raw = dict[str, Any]
 
 @dataclass
 class LookUp:
-    """What a system answered to keys asked one by one: records by key, and the keys it doesn't know."""
+    """What a system answered to keys asked one by one: records by key, the keys it doesn't know, and the keys it
+    refused to look for (a malformed number, say) with its own words. Every key asked for is in one of the three."""
 
     found: dict[str, Raw] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,7 +55,8 @@ class System(Protocol):
         """One record by the system's own id, or None when it doesn't exist."""
 
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:
-        """Records whose canonical `column` has one of `values`, by value. `thorough`: be certain that what is not
+        """Records whose canonical `column` has one of `values`, by value; every value asked for is a key of the
+        answer, with an empty list where there is none. `thorough`: be certain that what is not
         returned doesn't exist, whatever it costs in calls; otherwise the system's own search is enough."""
 
     def create(self, stream: str, body: Raw) -> Raw:

@@ -1,0 +1,84 @@
+"""How calls prove who they are: fixed headers, basic authentication, or an OAuth2 token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from threading import Lock
+from typing import Any
+
+import httpx
+from authlib.oauth2.rfc6749 import OAuth2Token
+from pydantic import SecretStr
+
+from passerelle.errors import ConfigurationError
+from passerelle.mapping.models import Auth
+
+_LEEWAY_S = 60
+_LEEWAY_SHARE = 0.1
+"""A token is renewed a minute before its end, or in the last tenth of a short life."""
+
+
+class FixedHeaders(httpx.Auth):
+    """The same headers on every call."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        self._headers = headers
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the headers."""
+        request.headers.update(self._headers)
+        yield request
+
+
+class ClientCredentials(httpx.Auth):
+    """A token got with client credentials (RFC 6749, 4.4), shared by all threads and renewed once after a 401.
+
+    Authlib keeps the token's clock. Its own HTTP client is not used: it sends a form only, where Auth0 wants JSON,
+    it renews a token before its end but not after a 401, and it is leaving httpx.
+    """
+
+    def __init__(self, ask: Callable[[], dict[str, Any]]) -> None:
+        self._ask = ask
+        self._lock = Lock()
+        self._held: Any = None
+        self._leeway = 0.0
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Send with the token held; when it is refused, once more with a new one (a 401 was never processed)."""
+        token = self._token()
+        request.headers["Authorization"] = f"Bearer {token}"
+        response = yield request
+        if response.status_code == 401:
+            request.headers["Authorization"] = f"Bearer {self._token(refused=token)}"
+            yield request
+
+    def _token(self, refused: str | None = None) -> str:
+        with self._lock:
+            if self._held is None or self._held["access_token"] == refused or self._held.is_expired(self._leeway):
+                self._held = OAuth2Token(self._ask())
+                self._leeway = min(_LEEWAY_S, _LEEWAY_SHARE * float(self._held.get("expires_in") or 0))
+            return str(self._held["access_token"])
+
+
+def fixed_auth(title: str, auth: Auth, credentials: Mapping[str, SecretStr]) -> httpx.Auth:
+    """The authentication of a system without tokens. Raises ConfigurationError for a secret no header can carry.
+
+    Bearer takes the first credential; basic the first two, user and password. An API key sent as the user name needs
+    no password: vendors who ask for that ignore it.
+    """
+    values = {name: _plain(title, name, secret) for name, secret in credentials.items()}
+    if auth.style == "headers":
+        return FixedHeaders({header: values[name] for header, name in auth.headers.items()})
+    first, *others = values.values()
+    if auth.style == "basic":
+        return httpx.BasicAuth(first, others[0] if others else "X")
+    return FixedHeaders({"Authorization": f"Bearer {first}"})
+
+
+def _plain(title: str, name: str, secret: SecretStr) -> str:
+    value = secret.get_secret_value()
+    if not (value.isascii() and value.isprintable()):
+        raise ConfigurationError(
+            f"{title}: the setting {name} holds a line break or another character that cannot be sent; copy it again."
+        )
+    return value

@@ -1,0 +1,135 @@
+"""The client of one connection: every call of every system goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from importlib.metadata import version
+from typing import Any
+
+import httpx
+import orjson
+from pydantic import SecretStr
+
+from passerelle.errors import ConfigurationError, SystemFailure
+from passerelle.http.answers import Answer, Reading, exchange
+from passerelle.http.auth import ClientCredentials, fixed_auth
+from passerelle.http.faults import Fault
+from passerelle.http.limits import gate_of
+from passerelle.http.retries import BACKOFF_S, Kind, repeat
+from passerelle.http.sentences import Listener, Speaker
+from passerelle.http.tokens import TokenDesk
+from passerelle.mapping.models import Connection
+
+Params = Mapping[str, str | int] | None
+
+_METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT"}
+
+
+class HttpClient:
+    """Talks to one system as its connection says. Thread-safe; one per connection.
+
+    `sent` is told the method of each request really sent (token requests are not told). Every failure is raised as
+    one of the SystemFailure family of `passerelle.errors`.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        account: str,
+        connection: Connection,
+        credentials: Mapping[str, SecretStr],
+        token_url: str,
+        sent: Callable[[str], None],
+        backoff_s: float = BACKOFF_S,
+    ) -> None:
+        self.speaker = Speaker(title, account, connection.advice)
+        self._connection = connection
+        self._sent = sent
+        self._backoff_s = backoff_s
+        self._gate = gate_of(title, account, connection.base_url, connection.limits)
+        listener = Listener(connection.errors, tuple(credentials.values()))
+        self._reading = Reading(connection.timeout_s, connection.retry_after_default_s, listener)
+        auth: httpx.Auth
+        if connection.auth.style == "oauth2_client_credentials":
+            auth = ClientCredentials(TokenDesk(self.speaker, connection, credentials, token_url, backoff_s).ask)
+        else:
+            auth = fixed_auth(title, connection.auth, credentials)
+        self._client = self._open(title, auth)
+
+    def _open(self, title: str, auth: httpx.Auth) -> httpx.Client:
+        url = httpx.URL(self._connection.base_url)
+        if url.scheme not in ("http", "https") or not url.host:
+            raise ConfigurationError(f"{title}: its address must start with https:// and name a host.")
+        return httpx.Client(
+            base_url=url,
+            auth=auth,
+            timeout=httpx.Timeout(self._connection.timeout_s, pool=None),
+            headers={"Accept": "application/json", "User-Agent": f"passerelle/{version('passerelle')}"},
+            event_hooks={"request": [self._before_sending]},
+        )
+
+    def read(self, path: str, doing: str, params: Params = None) -> Answer:
+        """GET; repeated when that may help. `path` may be a whole URL on the same host."""
+        return self._call("read", path, doing, params=params)
+
+    def read_if_there(self, path: str, doing: str) -> Answer | None:
+        """GET one record; None when the system says that it doesn't exist (404)."""
+        try:
+            return self._repeat("read", path, None, None)
+        except Fault as fault:
+            if fault.status == 404:
+                return None
+            raise self._failure("read", path, doing, fault) from None
+
+    def create(self, path: str, body: Any, doing: str) -> Answer:
+        """POST; repeated only when it surely was not processed, else UnclearAnswer."""
+        return self._call("create", path, doing, body=body)
+
+    def update(self, path: str, body: Any, doing: str) -> Answer:
+        """PUT; repeated when that may help, and UnclearAnswer when it never became clear."""
+        return self._call("update", path, doing, body=body)
+
+    def same_host(self, url: httpx.URL) -> bool:
+        """Whether a URL found in an answer may be called with our credentials."""
+        own = self._client.base_url
+        return (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port)
+
+    def close(self) -> None:
+        """Close connections."""
+        self._client.close()
+
+    def _call(self, kind: Kind, path: str, doing: str, params: Params = None, body: Any = None) -> Answer:
+        try:
+            return self._repeat(kind, path, params, body)
+        except Fault as fault:
+            raise self._failure(kind, path, doing, fault) from None
+
+    def _failure(self, kind: Kind, path: str, doing: str, fault: Fault) -> SystemFailure:
+        return self.speaker.failure(kind, f"{doing} ({_METHODS[kind]} {httpx.URL(path).path})", fault)
+
+    def _repeat(self, kind: Kind, path: str, params: Params, body: Any) -> Answer:
+        content = None if kind == "read" else orjson.dumps(body)
+        headers = {"Content-Type": "application/json"} if content else {}
+
+        def attempt() -> Answer:
+            request = self._client.build_request(_METHODS[kind], path, params=params, content=content, headers=headers)
+            return self._exchange(request)
+
+        return repeat(kind, attempt, self._connection.attempts, self._backoff_s)
+
+    def _exchange(self, request: httpx.Request) -> Answer:
+        try:
+            return exchange(self._client, request, self._reading)
+        except Fault as fault:
+            if fault.again and fault.status == 429 and fault.wait:
+                self._gate.close(fault.wait)
+            raise
+
+    def _before_sending(self, request: httpx.Request) -> None:
+        self._gate.enter()
+        request.extensions["trace"] = partial(self._trace, request.method)
+
+    def _trace(self, method: str, event: str, _: object) -> None:
+        if event.endswith("send_request_headers.started"):
+            self._sent(method)

@@ -1,0 +1,21 @@
+"""Opening a system by name: its own module where it has one, else what its profile alone makes of it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from passerelle.mapping.models import SystemProfile
+from passerelle.settings import Settings
+from passerelle.systems.base import System
+from passerelle.systems.rest import RestSystem
+
+
+def open_system(account: str, profile: SystemProfile, settings: Settings) -> System:
+    """The client of a connection; makes no call yet. Its module is `passerelle.systems.<system>`, class `Client`.
+
+    Raises ConfigurationError when credentials or settings of the connection are missing or wrong.
+    """
+    module = f"passerelle.systems.{profile.system}"
+    client: type[RestSystem] = import_module(module).Client if find_spec(module) else RestSystem
+    return client(account, profile, settings)

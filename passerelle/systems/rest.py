@@ -1,0 +1,169 @@
+"""A system as its profile describes it: enough for any system that lists, reads, creates and updates over JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Lock
+from typing import TypeVar
+from urllib.parse import quote
+
+from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
+from passerelle.http import BACKOFF_S, HttpClient, dig, walk
+from passerelle.mapping.models import Stream, SystemProfile
+from passerelle.mapping.reader import to_frame
+from passerelle.settings import Settings, connection_of, credentials_of, token_url_of
+from passerelle.systems.base import CallCount, LookUp, Raw, ignore
+from passerelle.systems.parallel import in_parallel
+
+T = TypeVar("T")
+
+
+class RestSystem:
+    """The protocol of `passerelle.systems.base`, off the profile.
+
+    A system that differs overrides what differs: `prepare`, `key_in_path`, `find`, `complete_body`.
+    """
+
+    def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
+        """Raises ConfigurationError when credentials or settings are missing or wrong; makes no call."""
+        self.account = account
+        self.profile = profile
+        self.calls = CallCount()
+        self.connection = connection_of(profile, account, settings)
+        self.settle_s = self.connection.settle_s
+        self._counting = Lock()
+        self.http = HttpClient(
+            profile.title,
+            account,
+            self.connection,
+            credentials_of(profile, account),
+            token_url_of(account, self.connection),
+            self._count,
+            BACKOFF_S / settings.time_scale,
+        )
+
+    def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
+        """The record as field maps address it; applied to everything that leaves this system. Keys are only added."""
+        return raw
+
+    def key_in_path(self, stream: str, key: str) -> str:  # noqa: ARG002
+        """How a key or an id stands in a path."""
+        return key
+
+    def test(self) -> None:
+        """Make the profile's harmless call; return when the connection works."""
+        self.http.read(self.connection.test, "test the connection")
+
+    def pages(self, stream: str) -> Iterator[list[Raw]]:
+        """Every record of a stream, inactive ones too, page by page."""
+        known = self._stream(stream)
+        path = self._path(known, known.calls.list_, "list")
+        return self.listed(stream, path, known.calls.list_params)
+
+    def listed(self, stream: str, path: str, params: dict[str, str]) -> Iterator[list[Raw]]:
+        """The prepared records of any call that answers in the stream's paged shape."""
+        known = self._stream(stream)
+        for rows in walk(self.http, path, params, known.paging, f"list {known.title}"):
+            yield [self.prepare(stream, row) for row in rows]
+
+    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """Ask one call per key, several at once. A key the system refuses to look for is in `refused` with its words;
+        any other failure ends the look-up at once."""
+
+        def ask(key: str) -> Raw | str | None:
+            try:
+                return self.read(stream, key)
+            except RecordRejected as refusal:
+                return str(refusal)
+
+        answers = self.ask_all(ask, keys, seen)
+        return LookUp(
+            found={key: answer for key, answer in answers.items() if isinstance(answer, dict)},
+            missing=[key for key, answer in answers.items() if answer is None],
+            refused={key: answer for key, answer in answers.items() if isinstance(answer, str)},
+        )
+
+    def ask_all(self, ask: Callable[[str], T], keys: Iterable[str], seen: Callable[[int], None]) -> dict[str, T]:
+        """One answer per distinct key, in their order, as many at once as the connection allows."""
+        return in_parallel(ask, keys, self.connection.parallel_reads, seen)
+
+    def read(self, stream: str, external_id: str) -> Raw | None:
+        """One record by the system's own id, or None when it doesn't exist."""
+        known = self._stream(stream)
+        path = self._path(known, known.calls.read, "read", self.key_in_path(stream, external_id))
+        doing = f"read {known.title} {external_id}"
+        answer = self.http.read_if_there(path, doing)
+        return None if answer is None else self._record(stream, answer.data, doing, UnreadableAnswer)
+
+    def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
+        """Records by canonical value; every value asked for is a key. Walks the whole list: certain either way."""
+        found: dict[str, list[Raw]] = {value: [] for value in values}
+        met: set[str] = set()
+        for page in self.pages(stream) if found else ():
+            for external_id, (value, raw) in self.valued(stream, column, page).items():
+                if value in found and external_id not in met:
+                    met.add(external_id)
+                    found[value].append(raw)
+        return found
+
+    def valued(self, stream: str, column: str, raws: Sequence[Raw]) -> dict[str, tuple[str | None, Raw]]:
+        """By external id, each record's canonical value in a column, and the record."""
+        values = to_frame(self.profile, stream, raws).frame[column].to_dict()
+        id_path = self._stream(stream).id_path
+        records = {str(dig(raw, id_path)): raw for raw in raws}
+        return {external_id: (values[external_id], raw) for external_id, raw in records.items()}
+
+    def create(self, stream: str, body: Raw) -> Raw:
+        """Create a record and return it as stored. Never repeated by itself once it may have been received."""
+        known = self._stream(stream)
+        doing = f"create a record in {known.title}"
+        answer = self.http.create(self._path(known, known.calls.create, "create"), body, doing)
+        return self._record(stream, answer.data, doing, UnclearAnswer)
+
+    def update(self, stream: str, external_id: str, body: Raw) -> Raw:
+        """Change a record and return it as stored; a system that answers nothing to it is asked for the record."""
+        known = self._stream(stream)
+        doing = f"update {known.title} {external_id}"
+        path = self._path(known, known.calls.update, "update", self.key_in_path(stream, external_id))
+        answer = self.http.update(path, body, doing)
+        stored = self.read(stream, external_id) if answer.data is None else answer.data
+        return self._record(stream, stored, doing, UnclearAnswer)
+
+    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
+        """Add what the system wants beside mapped fields: nothing."""
+        return body
+
+    def page_of(self, stream: str, external_id: str) -> str:
+        """Address of the page on which a person sees the record; empty when there is none."""
+        return (self._stream(stream).web_page or "").replace("{id}", self.key_in_path(stream, external_id))
+
+    def close(self) -> None:
+        """Close connections."""
+        self.http.close()
+
+    def _count(self, method: str) -> None:
+        with self._counting:
+            if method == "GET":
+                self.calls.reads += 1
+            else:
+                self.calls.writes += 1
+
+    def _stream(self, stream: str) -> Stream:
+        if stream not in self.profile.streams:
+            known = ", ".join(self.profile.streams)
+            raise ConfigurationError(f"{self.profile.title} has no stream {stream}; its profile knows {known}.")
+        return self.profile.streams[stream]
+
+    def _path(self, stream: Stream, template: str | None, what: str, key: str = "") -> str:
+        if template is None:
+            raise ConfigurationError(
+                f"{self.profile.title} offers no call to {what} {stream.title}; an integration may not ask for it."
+            )
+        placed = quote(key, safe="")
+        return template.replace("{id}", placed).replace("{key}", placed)
+
+    def _record(self, stream: str, data: object, doing: str, otherwise: type[SystemFailure]) -> Raw:
+        id_path = self._stream(stream).id_path
+        if not isinstance(data, dict) or dig(data, id_path) is None:
+            raise self.http.speaker.odd_answer(otherwise, doing, f"it holds no record with {id_path}")
+        return self.prepare(stream, data)
