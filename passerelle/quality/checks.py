@@ -1,0 +1,118 @@
+"""What a good value is: plain questions about one value or a pair, registered under the name a suite calls them by.
+
+A check never sees a missing value. Its keyword-only parameters are the arguments a suite may give it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from stdnum import get_cc_module
+from stdnum.be import vat as be_vat
+from stdnum.eu import vat as eu_vat
+
+ColumnCheck = Callable[..., bool]
+
+COLUMN_CHECKS: dict[str, ColumnCheck] = {}
+"""Expectation type -> question about one value."""
+
+PAIR_CHECKS: dict[str, ColumnCheck] = {}
+"""Expectation type -> question about the values of `column_A` and `column_B`, asked when both are there."""
+
+
+def _named(registry: dict[str, ColumnCheck], expectation: str) -> Callable[[ColumnCheck], ColumnCheck]:
+    def register(check: ColumnCheck) -> ColumnCheck:
+        registry[expectation] = check
+        return check
+
+    return register
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_be_enterprise_number")
+def is_be_enterprise_number(value: str) -> bool:
+    """Ten digits that start with 0 or 1, with the right check digits (97 minus the first eight modulo 97).
+
+    Refuses numbers of establishment units (2.xxx.xxx.xxx), which name a place and not an enterprise, and numbers that
+    begin with 00, which nobody holds even when their check digits fit.
+    """
+    return re.fullmatch(r"(?!00)[01][0-9]{9}", value) is not None and bool(be_vat.is_valid(value))
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_be_vat")
+def is_be_vat(value: str) -> bool:
+    """`BE` and a valid enterprise number."""
+    return value.startswith("BE") and is_be_enterprise_number(value[2:])
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_vat")
+def is_vat(value: str) -> bool:
+    """A VAT number of the country its first two letters name, with the check digits of that country."""
+    if value.startswith("BE"):
+        return is_be_vat(value)
+    if eu_vat.is_valid(value):
+        return True
+    module = get_cc_module(value[:2], "vat") if re.match(r"[A-Z]{2}", value) else None
+    return module is not None and bool(module.is_valid(value))
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_phone")
+def is_phone(value: str, *, region: str) -> bool:
+    """A number its country's numbering plan knows, an extension allowed; without a country code it is of `region`."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_email")
+def is_email(value: str) -> bool:
+    """An address of the right form under a public domain; whether it receives mail is not asked."""
+    try:
+        validate_email(value, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_website")
+def is_website(value: str) -> bool:
+    """A public host name, with or without a scheme, port and path: `extranet.iglimburg.be`."""
+    try:
+        parts = urlsplit(value if "://" in value else f"//{value}")
+        host = parts.hostname
+        port_is_readable = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    if re.search(r"\s", value) or not host or parts.username is not None or parts.scheme not in ("", "http", "https"):
+        return False
+    return port_is_readable and is_email(f"web@{host}")
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_iso_date_between")
+def is_iso_date_between(value: str, *, earliest: str, days_ahead: int) -> bool:
+    """A day that exists, written `YYYY-MM-DD`, not before `earliest` and at most `days_ahead` days from today."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return False
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return False
+    return date.fromisoformat(earliest) <= day <= date.today() + timedelta(days=days_ahead)
+
+
+@_named(PAIR_CHECKS, "expect_column_pair_values_enterprise_number_to_agree_with_vat")
+def enterprise_number_agrees_with_vat(enterprise_number: str, vat_number: str) -> bool:
+    """A Belgian VAT number is `BE` and the enterprise number; a foreign or unreadable one cannot be compared."""
+    comparable = re.fullmatch(r"[0-9]{10}", enterprise_number) and re.fullmatch(r"BE[0-9]{10}", vat_number)
+    return not comparable or vat_number == f"BE{enterprise_number}"
+
+
+@_named(PAIR_CHECKS, "expect_column_pair_values_postcode_to_fit_country")
+def postcode_fits_country(postcode: str, country: str) -> bool:
+    """In Belgium four digits from 1000 to 9999; postcodes of other countries are not judged."""
+    return country != "BE" or re.fullmatch(r"[1-9][0-9]{3}", postcode) is not None
