@@ -1,4 +1,4 @@
-"""The shape of the YAML in `mappings/`: a system's profile, an integration, a shared code table (docs/mapping.md)."""
+"""The shape of the YAML in `mappings/`: a system's profile, an integration. See docs/mapping.md."""
 
 from __future__ import annotations
 
@@ -81,9 +81,8 @@ class FieldMap(Strict):
     """Where a canonical field is found in a raw record, and how its spelling is agreed.
 
     `path` is dotted. With `list` and `type`, the value is inside a typed list (`channels` of type `Phone`): the
-    favourite of that type, else the first; `path` is then inside that entry. `codes` names a code table of the
-    profile or of `mappings/codes/`; codes are looked up after the transform. `localised` gives one path per language
-    instead of `path`.
+    favourite of that type, else the first; `path` is then inside that entry. `codes` names a code table; codes are
+    looked up after the transform. `localised` gives one path per language instead of `path`.
     """
 
     path: str | None = None
@@ -140,22 +139,6 @@ class SystemProfile(Strict):
     connection: Connection
     streams: dict[str, Stream]
     codes: dict[str, dict[str, str]] = Field({}, description="table: the system's code to the canonical code")
-
-
-class CodeLabels(Strict):
-    """What people call a code, where that is certain."""
-
-    nl: str | None = None
-    fr: str | None = None
-
-
-class CodeTable(Strict):
-    """A list of codes several systems share (`mappings/codes/*.yaml`): each code is its own canonical value."""
-
-    table: str
-    title: str
-    source: str = Field(description="who publishes the list")
-    codes: dict[str, CodeLabels]
 
 
 class End(Strict):

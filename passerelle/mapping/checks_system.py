@@ -1,0 +1,64 @@
+"""What a profile names must exist: transforms, code tables, canonical fields, typed lists."""
+
+from __future__ import annotations
+
+from passerelle.mapping.document import Document
+from passerelle.mapping.models import FieldMap, Stream, SystemProfile
+from passerelle.mapping.problems import unknown
+from passerelle.records import KINDS, LANGUAGES, fields_of
+from passerelle.transforms import named, names
+
+
+def system_problems(document: Document, profile: SystemProfile) -> None:
+    """Report to `document` what in a profile names nothing."""
+    for name, stream in profile.streams.items():
+        key = ["streams", name]
+        if stream.kind not in KINDS:
+            document.report([*key, "kind"], unknown("kind of record", stream.kind, KINDS))
+            continue
+        _check_stream(document, key, stream)
+        for field, map_ in stream.fields.items():
+            here = [*key, "fields", field]
+            _check_field(document, here, field, map_, stream)
+            _check_transforms(document, here, map_)
+            _check_codes(document, here, map_, profile)
+
+
+def _check_stream(document: Document, key: list[str], stream: Stream) -> None:
+    known = fields_of(stream.kind)
+    for field in stream.fields.keys() - known.keys():
+        document.report([*key, "fields", field], unknown("canonical field", field, known))
+    if stream.reference is not None and stream.reference not in stream.fields:
+        document.report([*key, "reference"], unknown("mapped field", stream.reference, stream.fields))
+
+
+def _check_field(document: Document, here: list[str], field: str, map_: FieldMap, stream: Stream) -> None:
+    if (map_.path is None) == (not map_.localised):
+        document.report(here, "needs either path or localised")
+    if (map_.list_ is None) != (map_.type_ is None):
+        document.report(here, "needs list and type together")
+    if map_.list_ is not None and map_.list_ not in stream.typed_lists:
+        document.report([*here, "list"], unknown("typed list", map_.list_, stream.typed_lists))
+    known = fields_of(stream.kind).get(field)
+    if map_.localised and known is not None and not known.localised:
+        document.report([*here, "localised"], "this canonical field has no languages; give a path")
+    for language in map_.localised.keys() - set(LANGUAGES):
+        document.report([*here, "localised", language], unknown("language", language, LANGUAGES))
+
+
+def _check_transforms(document: Document, here: list[str], map_: FieldMap) -> None:
+    for key, name in (("transform", map_.transform), ("write_as", map_.write_as)):
+        if name is not None and name not in names():
+            document.report([*here, key], unknown("transform", name, names()))
+
+
+def _check_codes(document: Document, here: list[str], map_: FieldMap, profile: SystemProfile) -> None:
+    if map_.codes is None or map_.transform not in names():
+        return
+    if map_.codes not in profile.codes:
+        document.report([*here, "codes"], unknown("code table", map_.codes, profile.codes))
+        return
+    for code in profile.codes[map_.codes]:
+        if named(map_.transform)(code) != code:
+            key = ["codes", map_.codes, code]
+            document.report(key, f"can never be met: the transform {map_.transform} spells it otherwise")

@@ -1,0 +1,105 @@
+"""Mappings read from `mappings/` under a root folder, or refused with every problem at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from passerelle.errors import ConfigurationError
+from passerelle.mapping.checks_integration import integration_problems
+from passerelle.mapping.checks_system import system_problems
+from passerelle.mapping.document import Document, read_document
+from passerelle.mapping.models import Integration, SystemProfile
+from passerelle.mapping.problems import Problem, refuse, unknown
+from passerelle.mapping.shape import shaped
+from passerelle.mapping.versions import mapping_version
+
+__all__ = ["check_mappings", "load_integration", "load_system", "mapping_version"]
+
+SYSTEMS, INTEGRATIONS = "mappings/systems", "mappings/integrations"
+
+
+def load_system(root: Path, name: str) -> SystemProfile:
+    """A system's profile. Raises ConfigurationError with every problem of the file: line, key, what is allowed."""
+    _exists(root, SYSTEMS, name, "system")
+    document, profile = _read_system(root, name)
+    refuse(document.problems)
+    assert profile is not None
+    return profile
+
+
+def load_integration(root: Path, name: str) -> Integration:
+    """An integration, by its name with dashes or underscores.
+
+    Raises ConfigurationError that holds every problem of the file and of the two profiles it joins.
+    """
+    stem = name.replace("-", "_")
+    _exists(root, INTEGRATIONS, stem, "integration")
+    document, integration = _read_integration(root, stem)
+    refuse(document.problems)
+    assert integration is not None
+    return integration
+
+
+def check_mappings(root: Path) -> list[Problem]:
+    """Everything wrong in every mapping under `root`, suites that don't exist included, in order of file and line."""
+    problems: list[Problem] = []
+    for stem in _stems(root, SYSTEMS):
+        problems += _read_system(root, stem)[0].problems
+    for stem in _stems(root, INTEGRATIONS):
+        document, integration = _read_integration(root, stem)
+        if integration is not None:
+            _check_suites(root, document, integration)
+        problems += document.problems
+    return sorted(set(problems))
+
+
+def _stems(root: Path, folder: str) -> list[str]:
+    return sorted(file.stem for file in (root / folder).glob("*.yaml"))
+
+
+def _exists(root: Path, folder: str, name: str, what: str) -> None:
+    stems = _stems(root, folder)
+    if name not in stems:
+        raise ConfigurationError(f"{(root / folder).absolute()}: {unknown(what, name, stems)}")
+
+
+def _read_system(root: Path, name: str) -> tuple[Document, SystemProfile | None]:
+    document = read_document(root, f"{SYSTEMS}/{name}.yaml")
+    profile = shaped(document, SystemProfile)
+    if profile is None:
+        return document, None
+    if profile.system != name:
+        document.report(["system"], f"is '{profile.system}', but the file is called {name}.yaml")
+    system_problems(document, profile)
+    return document, profile
+
+
+def _read_integration(root: Path, stem: str) -> tuple[Document, Integration | None]:
+    document = read_document(root, f"{INTEGRATIONS}/{stem}.yaml")
+    integration = shaped(document, Integration)
+    if integration is None:
+        return document, None
+    if integration.integration.replace("-", "_") != stem:
+        document.report(["integration"], f"is '{integration.integration}', but the file is called {stem}.yaml")
+    profiles = [_profile_of(root, document, integration, end) for end in ("source", "target")]
+    if profiles[0] and profiles[1] and not document.problems:
+        integration_problems(document, integration, profiles[0], profiles[1])
+    return document, integration
+
+
+def _profile_of(root: Path, document: Document, integration: Integration, end: str) -> SystemProfile | None:
+    name = getattr(integration, end).system
+    if name not in _stems(root, SYSTEMS):
+        document.report([end, "system"], unknown("system", name, _stems(root, SYSTEMS)))
+        return None
+    inner, profile = _read_system(root, name)
+    document.problems += inner.problems
+    return profile
+
+
+def _check_suites(root: Path, document: Document, integration: Integration) -> None:
+    suites = _stems(root, "expectations")
+    for end in ("source", "target"):
+        suite = getattr(integration, end).suite
+        if suite not in suites:
+            document.report([end, "suite"], unknown("suite", suite, suites))
