@@ -1,0 +1,104 @@
+"""What may be sent to AdminPulse: query parameters and the body of a relation; anything else is refused."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+Language = Literal["nl", "fr", "de", "en"]
+RelationType = Literal["Company", "SoleProprietor", "Person"]
+Status = Literal["Prospect", "Customer", "OwnCompany", "Other"]
+LargestPage, UsualPage = 400, 100
+
+
+def _real_day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_day)]
+
+
+class Strict(BaseModel):
+    """No attribute but those named, no value of another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, alias_generator=to_camel)
+
+
+class AddressChannel(Strict):
+    """A visiting address or a PO box."""
+
+    type: Literal["Address", "POBox"]
+    favourite: bool = False
+    street: str | None = None
+    house_number: str | None = None
+    box: str | None = None
+    postal_code: str | None = None
+    city: str | None = None
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")] | None = None
+
+
+class PlainChannel(Strict):
+    """A telephone, mobile, e-mail or website."""
+
+    type: Literal["Phone", "Mobile", "Email", "Website"]
+    favourite: bool = False
+    value: Annotated[str, Field(min_length=1)]
+
+
+Channel = Annotated[AddressChannel | PlainChannel, Field(discriminator="type")]
+
+
+class RelationBody(Strict):
+    """A relation as it may be sent; empty attributes count as not sent (fact ``ap.relations.update``)."""
+
+    code: str | None = None
+    name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    commercial_name: str | None = None
+    relation_type: RelationType | None = None
+    status: Status | None = None
+    own_company_id: int | None = None
+    language: Language | None = None
+    legal_form: Annotated[str, Field(pattern=r"^\d{3}$")] | None = None
+    enterprise_number: str | None = None
+    vat_number: str | None = None
+    vat_number_pending: bool | None = None
+    inactive: bool | None = None
+    relation_since: Day | None = None
+    founding_date: Day | None = None
+    remarks: str | None = None
+    channels: list[Channel] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empties(cls, sent: Any) -> Any:
+        return (
+            {name: value for name, value in sent.items() if value not in (None, "")} if isinstance(sent, dict) else sent
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The attributes that were sent and are not empty; channels in full."""
+        values = self.model_dump(exclude_unset=True, by_alias=True)
+        if self.channels is not None:
+            values["channels"] = [channel.model_dump(by_alias=True) for channel in self.channels]
+        return values
+
+
+class RelationQuery(BaseModel):
+    """The parameters of the list of relations."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
+
+    page: Annotated[int, Field(ge=0)] = 0
+    page_size: Annotated[int, Field(ge=1, le=LargestPage)] = UsualPage
+    vat_number: Annotated[str, Field(pattern=r"^\d{9,10}$")] | None = None
+    include_inactive: bool = False
+
+
+class NoParameters(BaseModel):
+    """A call that takes no query parameters."""
+
+    model_config = ConfigDict(extra="forbid")

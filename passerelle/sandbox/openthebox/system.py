@@ -1,0 +1,65 @@
+"""What openthebox is made of: its stream, its seed, its routes and its errors."""
+
+from collections.abc import Mapping
+
+from fastapi import Response
+
+from passerelle.sandbox.answers import Refusal, json_answer, text_answer
+from passerelle.sandbox.config import SandboxConfig, SandboxError
+from passerelle.sandbox.data.companies import Company, generate_companies
+from passerelle.sandbox.openthebox.routes import COMPANIES, INVALID_TOKEN, VAT, routes
+from passerelle.sandbox.register.reading import read_register
+from passerelle.sandbox.system import Entries, Record, StreamRules, System, World, merged
+
+
+def starting_companies(config: SandboxConfig) -> tuple[Company, ...]:
+    """The companies openthebox knows at the start: those of a register folder, or made-up ones."""
+    if config.from_path is not None:
+        return read_register(config.from_path)
+    return generate_companies(config.companies, config.seed)
+
+
+def _seed(config: SandboxConfig) -> Mapping[str, Mapping[str, Record]]:
+    return {"company": {company["pid"]: company for company in starting_companies(config)}}
+
+
+def _added(_: World, values: Record) -> Entries:
+    pid = values.get("pid")
+    if not (isinstance(pid, str) and VAT.fullmatch(pid)):
+        raise SandboxError("openthebox company: pid is missing; expected BE and ten digits")
+    return [(COMPANIES, pid, {**_blank(pid), **values})]
+
+
+def _blank(pid: str) -> Record:
+    unknown = ("juridicalForm", "address", "phone", "email", "website", "startDate", "endDate")
+    known = {
+        "pid": pid,
+        "enterpriseNumber": pid.removeprefix("BE"),
+        "vatNumber": pid,
+        "status": "AC",
+        "juridicalSituation": "000",
+        "typeOfEnterprise": "2",
+        "names": [],
+    }
+    return known | dict.fromkeys(unknown)
+
+
+def _edited(_: World, key: str, record: Record, values: Record) -> Entries:
+    return [(COMPANIES, key, merged(record, values))]
+
+
+def _refused(refusal: Refusal) -> Response:
+    if refusal.status in (400, 404):
+        return text_answer(refusal.message, refusal.status)
+    return json_answer({"error": refusal.message}, refusal.status, refusal.headers)
+
+
+SYSTEM = System(
+    name="openthebox",
+    streams={"company": StreamRules(added=_added, edited=_edited)},
+    seed=_seed,
+    routes=routes,
+    refused=_refused,
+    unauthorized=INVALID_TOKEN,
+    not_activated="access_denied",
+)

@@ -1,0 +1,122 @@
+"""The systems' records: held in memory, written through to one SQLite file, so that a kill loses nothing stored.
+
+Callers never change a record they were given; they ``put`` a new one.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from passerelle.sandbox.config import SandboxError
+from passerelle.sandbox.stream import Stream
+
+Record = dict[str, Any]
+Seed = Mapping[str, Mapping[str, Record]]
+"""Records by id, by ``system/stream``."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS origin (value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS record (stream TEXT, id TEXT, body BLOB, PRIMARY KEY (stream, id));
+CREATE TABLE IF NOT EXISTS counter (stream TEXT PRIMARY KEY, last INTEGER);
+"""
+# A replaced record keeps its row, and with it its place in the order in which records are listed.
+UPSERT = "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (stream, id) DO UPDATE SET body = excluded.body"
+
+
+class Store:
+    """All streams of all systems. ``origin`` names what the state was seeded from; another origin starts afresh."""
+
+    def __init__(self, path: Path, origin: str, seed: Callable[[], Seed], streams: Iterable[Stream]) -> None:
+        """Open or create the file.
+
+        Raises SandboxError if another sandbox uses it or it cannot be read.
+        """
+        self._seed, self._origin = seed, origin
+        self._streams = {stream.name: stream for stream in streams}
+        try:
+            self._db = _opened(path)
+            known = self._db.execute("SELECT value FROM origin").fetchone()
+            if known == (origin,):
+                self._load()
+            else:
+                self.reset()
+        except sqlite3.Error as error:
+            raise SandboxError(
+                f"sandbox: the state in {path} cannot be opened ({error}); stop the other sandbox that uses it, "
+                "choose another home, or delete the file"
+            ) from error
+
+    def __getitem__(self, name: str) -> Stream:
+        """The stream called ``system/stream``."""
+        return self._streams[name]
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is such a stream."""
+        return name in self._streams
+
+    def next_id(self, name: str) -> int:
+        """The next number of a stream that numbers its records; a number is never given twice."""
+        last = self._streams[name].last_number + 1
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO counter VALUES (?, ?)", (name, last))
+        self._streams[name].last_number = last
+        return last
+
+    def put(self, *entries: tuple[str, str, Record]) -> None:
+        """Add or replace records, each a stream, an id and the record, in one transaction."""
+        with self._db:
+            self._db.executemany(UPSERT, [(name, key, orjson.dumps(record)) for name, key, record in entries])
+        for name, key, record in entries:
+            self._streams[name].put(key, record)
+
+    def delete(self, name: str, key: str) -> None:
+        """Remove one record.
+
+        Raises KeyError if there is none of that id.
+        """
+        self._streams[name].remove(key)
+        with self._db:
+            self._db.execute("DELETE FROM record WHERE stream = ? AND id = ?", (name, key))
+
+    def reset(self) -> None:
+        """Forget everything and start from the seed again."""
+        seed = self._seed()
+        for name, stream in self._streams.items():
+            stream.fill(seed.get(name, {}))
+        with self._db:
+            for table in ("origin", "record", "counter"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608  the table names stand above
+            self._db.execute("INSERT INTO origin VALUES (?)", (self._origin,))
+            self._db.executemany(UPSERT, _rows(seed))
+
+    def close(self) -> None:
+        """Release the file."""
+        self._db.close()
+
+    def _load(self) -> None:
+        found: dict[str, dict[str, Record]] = {name: {} for name in self._streams}
+        for name, key, body in self._db.execute("SELECT stream, id, body FROM record ORDER BY rowid"):
+            found[name][key] = orjson.loads(body)
+        counters = dict(self._db.execute("SELECT stream, last FROM counter"))
+        for name, stream in self._streams.items():
+            stream.fill(found[name], counters.get(name, 0))
+
+
+def _rows(seed: Seed) -> Iterable[tuple[str, str, bytes]]:
+    for name, records in seed.items():
+        for key, record in records.items():
+            yield name, key, orjson.dumps(record)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, timeout=0.2, check_same_thread=False)
+    # One sandbox at a time: two that hold the records in memory would overwrite each other's.
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.executescript(SCHEMA)
+    return db
