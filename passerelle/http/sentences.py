@@ -26,6 +26,8 @@ from passerelle.settings import variable
 _PATH_UNKNOWN = (404, 405)
 _RECORD_GONE = (404, 410)
 _REJECTED = (400, 409, 422)
+_SHORTEST_SECRET = 6
+"""Shorter ones are user names or nothing; to strike them would garble words they are part of."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ class Listener:
 
 
 def _strike(text: str, secrets: Iterable[str]) -> str:
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "***")
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            text = text.replace(secret, "***")
     return text

@@ -26,6 +26,10 @@ _REGIONS = (
 class Client(RestSystem):
     """The client of an openthebox account."""
 
+    def test(self) -> None:
+        """Ask for one company. openthebox has no call made for tests; not to know the company is an answer too."""
+        self.http.read_if_there(self.connection.test, "test the connection")
+
     def key_in_path(self, stream: str, key: str) -> str:  # noqa: ARG002
         """`BE` and ten digits (`otb.company`) however it is written; what is no number is left to be refused."""
         digits = re.sub(r"\D", "", key)
