@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,3 +44,10 @@ def settle(connection: Connection, run_id: str, sequences: Sequence[int], state:
     """Note what became of actions."""
     where = [action.c.run_id == run_id, action.c.seq.in_(sequences)]
     connection.execute(update(action).where(*where).values(state=state, reason=reason))
+
+
+def count_left(connection: Connection, run_id: str) -> Counter[str]:
+    """How many of a run's actions were never carried out, by what they would do."""
+    where = [action.c.run_id == run_id, action.c.state == "planned"]
+    rows = connection.execute(select(action.c.op, func.count()).where(*where).group_by(action.c.op))
+    return Counter(dict(rows.tuples().all()))

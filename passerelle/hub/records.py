@@ -136,10 +136,9 @@ def mark_seen(connection: Connection, run_id: str, account: str, stream: str, id
 
 
 def forget_unseen(connection: Connection, run_id: str, account: str, stream: str) -> list[str]:
-    """After a complete full pass: forget the identifiers of records it did not meet. Returns the ids of those records."""
-    met = select(seen.c.external_id).where(
-        seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream
-    )
+    """After a complete full pass: forget the identifiers of records it did not meet. Returns their ids."""
+    here = [seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream]
+    met = select(seen.c.external_id).where(*here)
     table = schema.identifier
     gone = [table.c.connection == account, table.c.stream == stream, table.c.external_id.not_in(met)]
     ids = sorted(set(connection.execute(select(table.c.external_id).where(*gone)).scalars()))

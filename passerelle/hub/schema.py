@@ -169,6 +169,7 @@ action = Table(
     Column("source", JSON, nullable=False),
     Column("target", JSON, nullable=False),
     Column("source_base", JSON, nullable=False),
+    Column("target_base", JSON, nullable=False),
     Column("conflicts", JSON, nullable=False),
     _name("state"),
     Column("reason", Text, nullable=False),

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON(), nullable=False),
         sa.Column("target", sa.JSON(), nullable=False),
         sa.Column("source_base", sa.JSON(), nullable=False),
+        sa.Column("target_base", sa.JSON(), nullable=False),
         sa.Column("conflicts", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=200), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),

@@ -1,0 +1,19 @@
+"""The commands. Modules named here import quickly: what is heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import typer
+
+from passerelle.cli import connections, demo, inspect, mappings, quarantine, report, run, sandbox, up
+
+app = typer.Typer(
+    name="passerelle",
+    help="Keeps companies and their people the same in a firm's business systems.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+for module in (demo, up, run, sandbox, connections, mappings, inspect, quarantine, report):
+    module.register(app)

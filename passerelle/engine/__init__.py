@@ -1,0 +1,1 @@
+"""The engine: one order of steps that every integration follows, from reading two systems to writing history."""

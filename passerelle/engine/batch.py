@@ -1,0 +1,84 @@
+"""A batch: some thousand driving records with what both sides hold of them, aligned row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+import orjson
+import pandas as pd
+
+from passerelle.hub.quarantines import Held
+from passerelle.hub.records import Content, State
+
+
+def contents(frame: pd.DataFrame) -> dict[str, Content]:
+    """Each row of a canonical frame as a mapping of its fields that hold something, by external id."""
+    rows = frame.to_dict("records")
+    return {
+        str(external_id): {str(name): value for name, value in row.items() if value is not None}
+        for external_id, row in zip(frame.index, rows, strict=True)
+    }
+
+
+def frame_of(rows: dict[str, Content], columns: Iterable[str]) -> pd.DataFrame:
+    """The inverse of `contents`: a frame of these columns, None where a row holds nothing."""
+    names = list(columns)
+    values = [[row.get(name) for name in names] for row in rows.values()]
+    return pd.DataFrame(values, index=pd.Index(list(rows), name="external_id"), columns=names, dtype=object)
+
+
+def fingerprint(source: Content, target: Content, version: str) -> str:
+    """A digest of what both sides hold and of the rules that judged it."""
+    options = orjson.OPT_SORT_KEYS
+    return blake2b(orjson.dumps([source, target, version], option=options), digest_size=16).hexdigest()
+
+
+@dataclass
+class Batch:
+    """Driving records in three aligned frames, indexed by driver id.
+
+    `rows` holds key, source_id, target_id, asked, outcome and reason; `source` and `target` the canonical fields, all
+    None where that side has no such record. A row whose outcome is None is still open.
+    """
+
+    number: int
+    rows: pd.DataFrame
+    source: pd.DataFrame
+    target: pd.DataFrame
+    states: dict[str, State] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    held: list[Held] = field(default_factory=list)
+    final: set[str] = field(default_factory=set)
+
+    @property
+    def open(self) -> pd.Index:
+        """Ids of the rows that have no outcome yet."""
+        return self.rows.index[self.rows["outcome"].isna()]
+
+    def partners(self, column: str, ids: Iterable[str]) -> dict[str, str]:
+        """One side's own ids (`source_id` or `target_id`) by driver id; rows without one are absent."""
+        values = self.rows.loc[list(ids), column].dropna()
+        return {str(id_): str(value) for id_, value in values.items()}
+
+    def settle(self, ids: Iterable[str], outcome: str, reason: str = "") -> None:
+        """Give rows their one outcome."""
+        self.rows.loc[list(ids), ["outcome", "reason"]] = [outcome, reason]
+
+    def hold(self, held: Iterable[Held]) -> None:
+        """Quarantine rows; several rules may hold one row."""
+        for one in held:
+            self.held.append(one)
+            self.settle([one.external_id], "quarantined", one.reason)
+
+
+def new_rows(ids: Iterable[str], keys: Iterable[str | None], targets: Iterable[str | None]) -> pd.DataFrame:
+    """The `rows` frame of a batch, everything open and nothing asked yet."""
+    index = pd.Index(list(ids), name="external_id", dtype=object)
+    rows = pd.DataFrame({"key": list(keys), "target_id": list(targets)}, index=index, dtype=object)
+    for name in ("source_id", "outcome", "reason"):
+        rows[name] = None
+        rows[name] = rows[name].astype(object)
+    rows["asked"] = False
+    return rows

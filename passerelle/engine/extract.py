@@ -1,0 +1,134 @@
+"""Extract: read the driving stream in batches, drop what is not wanted, and ask the other side for the rest.
+
+Here the target drives: a source that lists nothing is asked once per number that the target's records hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from passerelle.engine.batch import Batch, new_rows
+from passerelle.engine.keys import askable
+from passerelle.engine.run import Run, Side
+from passerelle.hub import records
+from passerelle.mapping.localise import localise
+from passerelle.mapping.reader import to_frame
+from passerelle.systems.base import LookUp, Raw
+
+
+def batches(run: Run) -> Iterator[Batch]:
+    """The driving records, batch by batch: everything, or what the run's keys name."""
+    reads = _named(run) if run.options.keys else _listed(run)
+    for number, (frame, absent) in enumerate(reads):
+        yield _batch(run, number, frame, absent)
+
+
+def ask(run: Run, batch: Batch) -> Batch:
+    """Fetch the source's record of every open row that has a number worth asking for."""
+    keys = batch.rows.loc[batch.open, "key"]
+    keys = keys[askable(run.integration.key, keys)]
+    step = f"asking {run.source.profile.title}"
+    wanted = list(keys.unique())
+    run.progress(step, 0, len(wanted))
+    answer = run.source.system.look_up(run.source.end.stream, wanted, lambda n: run.progress(step, n, None))
+    _align(batch, _read(run, run.source, answer.found.values()), keys.map(_ids(run, answer)))
+    return batch
+
+
+def _ids(run: Run, answer: LookUp) -> dict[str, str]:
+    """The source's own id of each key it knows."""
+    return {key: run.source.id_of(raw) for key, raw in answer.found.items()}
+
+
+def _align(batch: Batch, frame: pd.DataFrame, ids: pd.Series) -> None:
+    """Put the source's records beside the driving rows that asked for them, in the language of the target's file."""
+    batch.rows.loc[ids.index, "asked"] = True
+    batch.rows.loc[ids.index, "source_id"] = ids.where(ids.notna(), None)
+    aligned = frame.reindex(batch.rows["source_id"]).set_axis(batch.rows.index).astype(object)
+    batch.source = localise(aligned.where(aligned.notna(), None), batch.target["language"])
+
+
+def _listed(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    """Every record of the driving stream, in frames of about the integration's batch size; memory stays flat."""
+    waiting: list[Raw] = []
+    met: set[str] = set()
+    step = f"reading {run.driver.profile.title}"
+    for page in run.driver.system.pages(run.driver.end.stream):
+        waiting += page
+        run.progress(step, len(page), None)
+        if len(waiting) >= run.integration.batch:
+            yield _once(run, waiting, met), []
+            waiting = []
+    if waiting:
+        yield _once(run, waiting, met), []
+
+
+def _named(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    """The driving records that hold the run's keys, and the keys that none of them holds."""
+    wanted = list(dict.fromkeys(run.options.keys))
+    run.tally["duplicates_read"] += len(run.options.keys) - len(wanted)
+    for start in range(0, len(wanted), run.integration.batch):
+        part = wanted[start : start + run.integration.batch]
+        raws = _known(run, part)
+        frame = _once(run, raws, set())
+        column = frame[run.integration.key]
+        missing = [key for key in part if key not in set(column)]
+        if missing:
+            thorough = run.options.create_missing
+            found = run.driver.system.find(run.driver.end.stream, run.integration.key, missing, thorough=thorough)
+            frame = _once(run, [*raws, *(raw for group in found.values() for raw in group)], set())
+        frame = frame[frame[run.integration.key].isin(part)]
+        yield frame, [key for key in part if key not in set(frame[run.integration.key])]
+
+
+def _known(run: Run, keys: list[str]) -> list[Raw]:
+    """Records the hub already knows by these keys, read afresh: one call each instead of a search."""
+    account, stream = run.driver.place
+    with run.hub.read() as connection:
+        rows = records.holders(connection, account, stream, run.integration.key, keys)
+    raws = [run.driver.system.read(stream, row.external_id) for row in rows]
+    return [raw for raw in raws if raw is not None]
+
+
+def _once(run: Run, raws: list[Raw], met: set[str]) -> pd.DataFrame:
+    """The canonical frame of these raws, without records a former page has already shown."""
+    frame = _read(run, run.driver, raws)
+    again = frame.index.isin(met)
+    run.tally["duplicates_read"] += int(again.sum())
+    met.update(frame.index)
+    return frame[~again]
+
+
+def _read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
+    read = to_frame(side.profile, side.end.stream, list(raws))
+    run.tally["duplicates_read"] += len(read.repeated) if side is run.driver else 0
+    for name, times in read.unmapped.items():
+        run.notes[f"{side.profile.title}: field {name!r} is neither mapped nor ignored in its profile"] += times
+    for (name, code), times in read.unknown_codes.items():
+        run.notes[f"{side.profile.title}: {name} {code!r} is not in the code table"] += times
+    return read.frame
+
+
+def _batch(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
+    key = run.integration.key
+    ids = [*frame.index, *(f"{key}:{value}" for value in absent)]
+    rows = new_rows(ids, [*frame[key], *absent], [*frame.index, *([None] * len(absent))])
+    target = frame.reindex(ids).astype(object)
+    batch = Batch(number, rows, target.iloc[:, :0].copy(), target.where(target.notna(), None))
+    run.tally["read"] += len(rows)
+    run.with_target += len(frame)
+    _leave_out(run, batch)
+    return batch
+
+
+def _leave_out(run: Run, batch: Batch) -> None:
+    """Skip driving records the integration does not take, saying which condition they don't meet."""
+    present = batch.rows.index[batch.rows["target_id"].notna()]
+    for name, wanted in run.integration.only.items():
+        values = batch.target.loc[present.intersection(batch.open), name]
+        for value, group in values[~values.isin(wanted)].groupby(values.fillna("none")):
+            batch.settle(group.index, "skipped", f"{name} is {value}; this integration takes {', '.join(wanted)}")
+    keyless = batch.rows.loc[batch.open, "key"].isna()
+    batch.settle(batch.open[keyless], "skipped", f"has no {run.integration.key.replace('_', ' ')}")

@@ -1,0 +1,66 @@
+"""Guards: look at the whole staged plan before the first write, and stop what nobody can have meant."""
+
+from __future__ import annotations
+
+from passerelle.engine.run import Run
+from passerelle.errors import GuardStopped
+from passerelle.hub import runs
+
+
+def check_guards(run: Run) -> None:
+    """Raise GuardStopped with the figures when the plan or the source is not to be believed; `force` overrides.
+
+    Called once everything is read and staged, and before anything is written.
+    """
+    reasons = [reason for reason in (_source(run), _bad(run), _changed(run), _blanked(run)) if reason]
+    if not reasons:
+        return
+    if run.options.force:
+        run.notes.update(f"forced past a guard: {reason}" for reason in reasons)
+        return
+    raise GuardStopped(
+        f"{run.integration.title}: stopped before writing anything. {' '.join(reasons)} "
+        f"Look at the plan with a dry run; run with force if it is right."
+    )
+
+
+def _source(run: Run) -> str:
+    if run.options.keys:
+        return ""
+    with run.hub.read() as connection:
+        last = runs.checkpoint_of(connection, run.integration.integration, *run.driver.place)
+    read, title = run.tally["read"], run.driver.profile.title
+    if read == 0:
+        return f"{title} returned no records at all."
+    least = run.integration.guards.min_rows_ratio
+    if last is not None and read < least * last.rows:
+        return f"{title} returned {read} records, {last.rows} last time (allowed: {least:.0%} of it)."
+    return ""
+
+
+def _bad(run: Run) -> str:
+    held, read, most = run.tally["quarantined"], run.tally["read"], run.integration.guards.max_bad_share
+    if read <= run.integration.guards.floor or held <= most * read:
+        return ""
+    return f"{held} of {read} records read were held back ({held / read:.0%}; allowed: {most:.0%})."
+
+
+def _changed(run: Run) -> str:
+    base, guards = max(run.with_target, 1), run.integration.guards
+    most = guards.max_changed_share_first if _is_first(run) else guards.max_changed_share
+    if run.tally["read"] <= guards.floor or run.staged <= most * base:
+        return ""
+    return f"{run.staged} of {base} records would change ({run.staged / base:.0%}; allowed: {most:.0%})."
+
+
+def _blanked(run: Run) -> str:
+    base, most = max(run.with_target, 1), run.integration.guards.max_blanked_share
+    if run.tally["read"] <= run.integration.guards.floor or run.blanked <= most * base:
+        return ""
+    return f"{run.blanked} values would be blanked on {base} records (allowed: {most:.0%})."
+
+
+def _is_first(run: Run) -> bool:
+    """Whether no pass has ever been completed: then everything that differs changes at once."""
+    with run.hub.read() as connection:
+        return runs.checkpoint_of(connection, run.integration.integration, *run.driver.place) is None

@@ -1,0 +1,137 @@
+"""Plan: turn what differs into staged actions, and store at once how every row without an action ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from passerelle.engine.batch import Batch, contents, frame_of
+from passerelle.engine.merge import Sides, decide
+from passerelle.engine.run import Run
+from passerelle.engine.settled import store_settled
+from passerelle.hub import plans, records
+from passerelle.hub.records import Content
+from passerelle.mapping.localise import language_of_seat
+from passerelle.records import groups_of
+
+CREATION_FIELDS = ("kind", "language")
+"""Fields no side owns afterwards, but which a new record needs."""
+
+
+def plan_batch(run: Run, batch: Batch) -> Batch:
+    """Decide what the batch's open rows need, stage it, and settle the rest as unchanged."""
+    pairs = batch.open[batch.rows.loc[batch.open, "target_id"].notna()]
+    absent = batch.open[batch.rows.loc[batch.open, "target_id"].isna()]
+    actions = [*_updates(run, batch, pairs), *_creations(run, batch, absent)]
+    batch.settle(batch.open, "unchanged")
+    batch.final |= set(batch.rows.index[batch.rows["outcome"] == "unchanged"])
+    _stage(run, actions)
+    store_settled(run, batch)
+    run.tally.update(batch.rows.loc[batch.rows["outcome"] != "planned", "outcome"])
+    return batch
+
+
+def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
+    sides = _sides(run, batch, ids)
+    groups = groups_of(run.target.stream.kind)
+    rules = run.integration.fields
+    decision = decide(sides, groups, rules, run.options.overwrite_local)
+    actions = []
+    bases = contents(sides.source_base), contents(sides.target_base)
+    for id_ in ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]:
+        taken = [field for group in rules if decision.take.at[id_, group] for field in groups[group]]
+        held = [field for group in rules if decision.review.at[id_, group] for field in groups[group]]
+        changes = _changes(sides, id_, taken)
+        conflicts = _changes(sides, id_, held)
+        run.blanked += sum(change["new"] is None for change in changes)
+        if changes:
+            actions.append(_action(run, batch, id_, "update", changes, conflicts, (bases[0][id_], bases[1][id_])))
+            batch.settle([id_], "planned")
+        elif conflicts:
+            batch.settle([id_], "conflicts", _conflict(conflicts))
+            run.problem(id_, _conflict(conflicts))
+    return actions
+
+
+def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
+    """Both sides now and as last seen. A record now paired with another partner than before counts as never seen."""
+    sources, targets = batch.partners("source_id", ids), batch.partners("target_id", ids)
+    with run.hub.read() as connection:
+        source = records.snapshots(connection, run.stream_of(run.source), sources.values())
+        target = records.snapshots(connection, run.stream_of(run.target), targets.values())
+    known = pd.Series([sources[id_] in source and targets[id_] in target for id_ in ids], index=ids, dtype=bool)
+    return Sides(
+        source=batch.source.loc[ids],
+        target=batch.target.loc[ids],
+        source_base=frame_of({id_: source.get(sources[id_], {}) for id_ in ids}, batch.source.columns),
+        target_base=frame_of({id_: target.get(targets[id_], {}) for id_ in ids}, batch.target.columns),
+        known=known,
+    )
+
+
+def _changes(sides: Sides, id_: str, fields: list[str]) -> list[dict[str, Any]]:
+    old, new = sides.target.loc[id_], sides.source.loc[id_]
+    return [{"field": name, "old": old[name], "new": new[name]} for name in fields if old[name] != new[name]]
+
+
+def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
+    source = batch.source.loc[ids]
+    seat = language_of_seat(source)
+    groups = groups_of(run.target.stream.kind)
+    wanted = [field for group in run.integration.fields for field in groups[group]]
+    actions = []
+    for id_ in ids:
+        values = source.loc[id_, [*wanted, *CREATION_FIELDS]].to_dict()
+        values["language"] = values["language"] or seat[id_]
+        changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
+        actions.append(_action(run, batch, id_, "create", changes, [], ({}, {})))
+    batch.settle(ids, "planned")
+    return actions
+
+
+def _action(
+    run: Run,
+    batch: Batch,
+    id_: str,
+    op: str,
+    changes: list[dict[str, Any]],
+    conflicts: list[dict[str, Any]],
+    bases: tuple[Content, Content],
+) -> dict[str, Any]:
+    row = batch.rows.loc[id_]
+    state = batch.states.get(id_)
+    account, stream = run.target.place
+    return {
+        "run_id": run.id,
+        "integration": run.integration.integration,
+        "connection": account,
+        "stream": stream,
+        "op": op,
+        "driver_id": id_,
+        "source_id": row["source_id"],
+        "target_id": row["target_id"],
+        "reference": row["key"],
+        "state_version": state.version if state else 0,
+        "changes": changes,
+        "conflicts": conflicts,
+        "source": contents(batch.source.loc[[id_]])[id_],
+        "target": contents(batch.target.loc[[id_]])[id_],
+        "source_base": bases[0],
+        "target_base": bases[1],
+        "state": "planned",
+        "reason": _conflict(conflicts),
+    }
+
+
+def _conflict(conflicts: list[dict[str, Any]]) -> str:
+    fields = ", ".join(change["field"].replace("_", " ") for change in conflicts)
+    return f"{fields} changed on both sides since the last run; a person decides" if fields else ""
+
+
+def _stage(run: Run, actions: list[dict[str, Any]]) -> None:
+    for action in actions:
+        action["seq"] = run.staged
+        run.staged += 1
+    with run.hub.write(run.integration.integration) as connection:
+        plans.stage(connection, actions)

@@ -1,0 +1,103 @@
+"""Recover: before anything new is planned, find out what became of calls whose result was never learnt.
+
+Nothing is created again until the settle time, longer than the time-out, has passed and a thorough look-up by our
+reference has found nothing: a slow server may still be storing what it was sent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from passerelle.engine.commit import Closed, commit
+from passerelle.engine.outgoing import Result, after, wanted
+from passerelle.engine.run import Run, now
+from passerelle.hub import claims, outbox, plans
+
+POLL_S = 0.2
+"""How often to look whether another run has finished its own calls."""
+
+
+def recover(run: Run) -> None:
+    """Settle every open call of the integration (or of the run's keys), waiting for live runs and slow servers.
+
+    What stays claimed by another run for longer than a claim lives is left to that run.
+    """
+    mine = [entry.id for entry in _open(run)]
+    deadline = now() + timedelta(seconds=run.integration.claim_s + 1)
+    while mine and now() < deadline:
+        entries = [entry for entry in _open(run) if entry.id in mine]
+        ready = _claim(run, [entry for entry in entries if _settled_at(run, entry) <= now()])
+        if ready:
+            _settle(run, ready)
+        mine = [entry.id for entry in _open(run) if entry.id in mine and entry.id not in {e.id for e, _ in ready}]
+        if mine:
+            run.progress("waiting for earlier calls to settle", 0, None)
+            time.sleep(POLL_S)
+
+
+def _open(run: Run) -> list[Row[Any]]:
+    with run.hub.read() as connection:
+        entries = outbox.open_entries(connection, run.integration.integration)
+    return [entry for entry in entries if not run.options.keys or entry.reference in run.options.keys]
+
+
+def _settled_at(run: Run, entry: Row[Any]) -> Any:
+    return entry.sent_at + timedelta(seconds=run.target.system.settle_s)
+
+
+def _claim(run: Run, entries: Sequence[Row[Any]]) -> list[tuple[Row[Any], int]]:
+    """Take over the claims of entries that nobody works on; an old run that comes back will find its token outdated."""
+    with run.hub.write(run.integration.integration) as connection:
+        scopes = [entry.claim for entry in entries]
+        tokens = claims.take(connection, run.integration.integration, scopes, run.id, now(), run.integration.claim_s)
+        open_ids = {entry.id for entry in outbox.open_entries(connection, run.integration.integration)}
+        ready = [(entry, tokens[entry.claim]) for entry in entries if entry.claim in tokens and entry.id in open_ids]
+        used = {entry.claim for entry, _ in ready}
+        unused = {scope: token for scope, token in tokens.items() if scope not in used}
+        claims.release(connection, run.integration.integration, unused)
+    return ready
+
+
+def _settle(run: Run, entries: Sequence[tuple[Row[Any], int]]) -> None:
+    with run.hub.read() as connection:
+        actions = {entry.id: plans.one(connection, entry.run_id, entry.seq) for entry, _ in entries}
+    results = _look_up_created(run, [entry for entry, _ in entries if entry.op == "create"])
+    results |= {entry.id: _read_updated(run, actions[entry.id]) for entry, _ in entries if entry.op == "update"}
+    closed = [Closed(actions[entry.id], entry.id, entry.claim, token, results[entry.id]) for entry, token in entries]
+    commit(run, closed, count=False)
+
+
+def _look_up_created(run: Run, entries: Sequence[Row[Any]]) -> dict[str, Result]:
+    if not entries:
+        return {}
+    references = [entry.reference for entry in entries]
+    stream = run.target.stream
+    assert stream.reference is not None  # the mapping check refuses creations in a stream without one
+    found = run.target.system.find(run.target.end.stream, stream.reference, references, thorough=True)
+    return {entry.id: _created(run, found.get(entry.reference, [])) for entry in entries}
+
+
+def _created(run: Run, raws: list[dict[str, Any]]) -> Result:
+    if not raws:
+        return Result("void", reason="it never arrived")
+    if len(raws) > 1:
+        return Result("unclear", reason=f"{len(raws)} records hold the number it was sent with; keep one of them")
+    return Result("done", run.target.id_of(raws[0]), after(run, raws[0]))
+
+
+def _read_updated(run: Run, action: Row[Any]) -> Result:
+    raw = run.target.system.read(action.stream, action.target_id)
+    if raw is None:
+        return Result("gone", action.target_id, reason=f"was deleted in {run.target.profile.title}")
+    today = after(run, raw)
+    arrived = all(today.get(field) == value for field, value in wanted(action).items())
+    return (
+        Result("done", action.target_id, today)
+        if arrived
+        else Result("void", action.target_id, reason="no effect seen")
+    )

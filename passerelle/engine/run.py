@@ -1,0 +1,210 @@
+"""A run: one pass of one integration, what it was asked to do, and the one place where outcomes are counted."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from passerelle.errors import PasserelleError
+from passerelle.hub import runs
+from passerelle.hub.database import Hub, open_hub
+from passerelle.hub.records import Stream
+from passerelle.mapping.loader import load_integration, load_system, mapping_version
+from passerelle.mapping.models import End, Integration, SystemProfile
+from passerelle.mapping.models import Stream as StreamProfile
+from passerelle.mapping.reader import external_id_of
+from passerelle.quality.suites import Suite, load_suite, suite_version
+from passerelle.settings import Settings
+from passerelle.systems.base import Raw, System
+from passerelle.systems.registry import open_system
+
+OUTCOMES = ("created", "updated", "archived", "unchanged", "skipped", "quarantined", "conflicts", "unresolved")
+"""Where a record read can end; the counts of these add up to the records read."""
+
+Progress = Callable[[str, int, int | None], None]
+"""Told of finished work: name of the step, how much more is done, and the whole if it is known."""
+
+
+def silent(_step: str, _done: int, _whole: int | None) -> None:
+    """Show nothing."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a run was asked to do. Without `keys` it is a full pass; with them, only those numbers are looked at."""
+
+    dry_run: bool = False
+    force: bool = False
+    overwrite_local: bool = False
+    create_missing: bool = False
+    keys: tuple[str, ...] = ()
+
+
+@dataclass
+class Problem:
+    """Something a person should know about one record."""
+
+    stream: str
+    record: str
+    reason: str
+
+
+@dataclass
+class RuleCount:
+    """How many values one rule of a suite has judged in this run, and how many it found wrong."""
+
+    suite: str
+    title: str
+    severity: str
+    column: str
+    checked: int = 0
+    failed: int = 0
+
+
+@dataclass
+class Side:
+    """One end of the integration, opened."""
+
+    end: End
+    profile: SystemProfile
+    system: System
+    suite: Suite
+
+    @property
+    def stream(self) -> StreamProfile:
+        """The stream's profile."""
+        return self.profile.streams[self.end.stream]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Account and stream, as in every key of the hub."""
+        return self.end.account, self.end.stream
+
+    def id_of(self, raw: Raw) -> str:
+        """The system's own id of a record of this end."""
+        return external_id_of(self.stream, raw)
+
+
+@dataclass
+class Run:
+    """Everything the steps of one run share."""
+
+    id: str
+    flow: str
+    integration: Integration
+    source: Side
+    target: Side
+    hub: Hub
+    options: Options
+    version: str
+    started_at: datetime
+    progress: Progress = silent
+    tally: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    rules: dict[tuple[str, str], RuleCount] = field(default_factory=dict)
+    notes: Counter[str] = field(default_factory=Counter)
+    staged: int = 0
+    blanked: int = 0
+    with_target: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def direction(self) -> str:
+        """The direction as counts and problems name it."""
+        source, target = self.source.end, self.target.end
+        return f"{source.system}.{source.stream}>{target.system}.{target.stream}"
+
+    @property
+    def driver(self) -> Side:
+        """The end whose records are read and end in one outcome each."""
+        return self.target if self.integration.drive == "target" else self.source
+
+    @property
+    def driven(self) -> Stream:
+        """The hub's key of the driving stream."""
+        return self.stream_of(self.driver)
+
+    def stream_of(self, side: Side) -> Stream:
+        """The hub's key of one end's stream."""
+        return Stream(self.integration.integration, side.end.account, side.end.stream)
+
+    def problem(self, record: str, reason: str) -> None:
+        """Note something a person should know."""
+        self.problems.append(Problem(self.direction, record, reason))
+
+    def counts(self) -> dict[str, int]:
+        """The direction's counts, as `run --json` prints them."""
+        reads = sum(side.system.calls.reads for side in (self.source, self.target))
+        writes = sum(side.system.calls.writes for side in (self.source, self.target))
+        counted = {name: self.tally[name] for name in ("read", "duplicates_read", *OUTCOMES)}
+        return counted | {"api_reads": reads, "api_writes": writes}
+
+
+def now() -> datetime:
+    """This instant, aware."""
+    return datetime.now(UTC)
+
+
+def open_run(
+    name: str, flow: str, options: Options, settings: Settings, parameters: dict[str, Any], progress: Progress = silent
+) -> Run:
+    """Load an integration, open both systems and the hub, and store that a run has begun.
+
+    Raises ConfigurationError (mapping, suite or setting) or HubError; nothing has been asked of a system by then.
+    """
+    integration = load_integration(settings.root, name)
+    sides = [_open_side(end, settings) for end in (integration.source, integration.target)]
+    hub = open_hub(settings.hub_url)
+    run = Run(
+        id=str(uuid4()),
+        flow=flow,
+        integration=integration,
+        source=sides[0],
+        target=sides[1],
+        hub=hub,
+        options=options,
+        version=_version(integration, sides),
+        started_at=now(),
+        progress=progress,
+    )
+    with hub.write(integration.integration) as connection:
+        runs.begin(connection, _row(run, parameters))
+    return run
+
+
+def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
+    """Store how the run ended and give connections back. A hub that is gone must not hide why the run failed."""
+    with suppress(PasserelleError), run.hub.write(run.integration.integration) as connection:
+        runs.end(connection, run.id, state, summary, now())
+    for side in (run.source, run.target):
+        side.system.close()
+    run.hub.close()
+
+
+def _open_side(end: End, settings: Settings) -> Side:
+    profile = load_system(settings.root, end.system)
+    suite = load_suite(settings.root, end.suite)
+    return Side(end, profile, open_system(end.account, profile, settings), suite)
+
+
+def _version(integration: Integration, sides: list[Side]) -> str:
+    parts = [mapping_version(integration), *(mapping_version(side.profile) for side in sides)]
+    return "/".join([*parts, *(suite_version(side.suite) for side in sides)])
+
+
+def _row(run: Run, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "integration": run.integration.integration,
+        "flow": run.flow,
+        "parameters": parameters,
+        "dry_run": run.options.dry_run,
+        "forced": run.options.force,
+        "started_at": run.started_at,
+    }
