@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from functools import cache
 from typing import Any
@@ -14,6 +15,9 @@ from passerelle.mapping.problems import Problem, refuse
 from passerelle.quality.suites import Rule, Suite
 
 _RESULT_FORMAT = {"result_format": "COMPLETE", "return_unexpected_index_query": False}
+
+_EXCEPTION = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception))\b", re.MULTILINE)
+"""The first exception of a traceback: the cause of those that follow."""
 
 _one_at_a_time = threading.RLock()
 """Great Expectations keeps the current context in a global; flows run in threads of one process."""
@@ -94,4 +98,5 @@ def _exception_kinds(info: dict[str, Any]) -> list[str]:
     """The names of the exceptions raised, never their text: it may hold a record's values."""
     entries = [info] if "raised_exception" in info else list(info.values())
     raised = [entry["exception_traceback"] for entry in entries if entry["raised_exception"]]
-    return sorted({traceback.split("\n\n")[0].strip().splitlines()[-1].split(":")[0] for traceback in raised})
+    found = (_EXCEPTION.search(traceback) for traceback in raised)
+    return sorted({match[1] if match else "Exception" for match in found})

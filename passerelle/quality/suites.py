@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +18,7 @@ from passerelle.mapping.document import Document, read_document
 from passerelle.mapping.models import Strict
 from passerelle.mapping.problems import Problem, refuse, unknown
 from passerelle.mapping.shape import shaped
+from passerelle.quality import checks
 from passerelle.quality.catalogue import COLUMN_ARGUMENTS, catalogue
 from passerelle.records import KINDS, columns_of
 
@@ -101,9 +104,21 @@ def check_suites(root: Path) -> list[Problem]:
 
 
 def suite_version(suite: Suite) -> str:
-    """A digest that changes when a verdict could: rules, arguments, value lists and severities, not the wording."""
+    """Twelve hexadecimal digits that change when a verdict could.
+
+    They cover types, arguments, value lists and severities, the checks' code and the libraries behind them, not the
+    wording.
+    """
     content = [[rule.type, dict(rule.kwargs), rule.severity] for rule in suite.rules]
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+    text = orjson.dumps([_checks_version(), content], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(text).hexdigest()[:12]
+
+
+@cache
+def _checks_version() -> list[str]:
+    libraries = ("email-validator", "great-expectations", "phonenumbers", "python-stdnum")
+    code = hashlib.sha256(Path(checks.__file__).read_bytes()).hexdigest()
+    return [code, *(f"{library} {version(library)}" for library in libraries)]
 
 
 def _read(root: Path, name: str) -> tuple[Suite | None, list[Problem]]:
