@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
-from passerelle.engine.keys import askable
+from passerelle.engine.keys import askable, keys_of
 from passerelle.engine.run import Run, Side
 from passerelle.hub import records
 from passerelle.mapping.localise import localise
@@ -73,14 +73,19 @@ def _named(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
         part = wanted[start : start + run.integration.batch]
         raws = _known(run, part)
         frame = _once(run, raws, set())
-        column = frame[run.integration.key]
-        missing = [key for key in part if key not in set(column)]
+        held = set(_keys(run, frame))
+        missing = [key for key in part if key not in held]
         if missing:
             thorough = run.options.create_missing
             found = run.driver.system.find(run.driver.end.stream, run.integration.key, missing, thorough=thorough)
             frame = _once(run, [*raws, *(raw for group in found.values() for raw in group)], set())
-        frame = frame[frame[run.integration.key].isin(part)]
-        yield frame, [key for key in part if key not in set(frame[run.integration.key])]
+        frame = frame[_keys(run, frame).isin(part)]
+        held = set(_keys(run, frame))
+        yield frame, [key for key in part if key not in held]
+
+
+def _keys(run: Run, frame: pd.DataFrame) -> pd.Series:
+    return keys_of(frame, run.integration.key, run.integration.match)
 
 
 def _known(run: Run, keys: list[str]) -> list[Raw]:
@@ -114,7 +119,7 @@ def _read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
 def _batch(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
     key = run.integration.key
     ids = [*frame.index, *(f"{key}:{value}" for value in absent)]
-    rows = new_rows(ids, [*frame[key], *absent], [*frame.index, *([None] * len(absent))])
+    rows = new_rows(ids, [*_keys(run, frame), *absent], [*frame.index, *([None] * len(absent))])
     target = frame.reindex(ids).astype(object)
     batch = Batch(number, rows, target.iloc[:, :0].copy(), target.where(target.notna(), None))
     run.tally["read"] += len(rows)

@@ -1,4 +1,4 @@
-"""Which identifiers can be asked for: those whose check digits hold."""
+"""Keys: the number by which a record is asked for, from the first identifier of the ladder that gives it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from passerelle.quality.checks import is_be_enterprise_number
+from passerelle.quality.checks import is_be_enterprise_number, is_be_vat
 
 CHECKS: dict[str, Callable[[str], bool]] = {"enterprise_number": is_be_enterprise_number}
 """Identifiers with check digits, by canonical field."""
+
+HIDDEN: dict[tuple[str, str], Callable[[str], str | None]] = {
+    # A Belgian VAT number is BE and the enterprise number (Code TVA art. 50; register reference, check digits).
+    ("vat_number", "enterprise_number"): lambda value: value[2:] if is_be_vat(value) else None,
+}
+"""Identifiers that contain another: (the one held, the one it contains)."""
+
+
+def keys_of(frame: pd.DataFrame, key: str, ladder: list[str]) -> pd.Series:
+    """Each record's key: the field itself, else what a later identifier of the ladder contains; None without any."""
+    values = frame[key].astype(object)
+    for identifier in ladder:
+        read = HIDDEN.get((identifier, key))
+        if read is not None:
+            hidden = {value: read(value) for value in frame[identifier].dropna().unique()}
+            values = values.where(values.notna(), frame[identifier].map(hidden))
+    return values.where(values.notna(), None)
 
 
 def askable(field: str, values: pd.Series) -> pd.Series:

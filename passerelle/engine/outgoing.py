@@ -83,9 +83,7 @@ def _stored(run: Run, raw: Raw) -> Result:
     try:
         return Result("done", run.target.id_of(raw), after(run, raw))
     except (ValueError, UnreadableAnswer) as problem:
-        return Result(
-            "unclear", reason=f"{run.target.profile.title} answered something else than the record: {problem}"
-        )
+        return Result("unclear", reason=f"{run.target.profile.title} answered with no record: {problem}")
 
 
 def _body(run: Run, action: Row[Any], current: Raw | None) -> Raw:
