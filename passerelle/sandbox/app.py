@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
 from passerelle.sandbox.answers import FieldError, Refusal, json_answer
+from passerelle.sandbox.beginnings import Beginnings
 from passerelle.sandbox.clock import Clock
 from passerelle.sandbox.config import SandboxConfig, SandboxError
 from passerelle.sandbox.controls import PREFIX, controls
@@ -33,6 +34,7 @@ def create_app(config: SandboxConfig) -> FastAPI:
     world = _world(config)
     app = FastAPI(
         title="Passerelle sandbox",
+        redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
         openapi_url=f"{PREFIX}/openapi.json",
@@ -62,10 +64,11 @@ def _world(config: SandboxConfig) -> World:
 
 
 def _seed(config: SandboxConfig) -> Seed:
+    beginnings = Beginnings(config)
     return {
         stored_under(name, stream): records
         for name, system in SYSTEMS.items()
-        for stream, records in system.seed(config).items()
+        for stream, records in system.seed(beginnings).items()
     }
 
 

@@ -11,7 +11,7 @@ import orjson
 
 KEPT = 100_000
 MASK = "***"
-SECRET = re.compile(r"secret|password|token|api_?key|^key$|authorization|assertion|^code$", re.IGNORECASE)
+SECRET = re.compile(r"secret|password|token|api_?key|^key$|authorization|assertion", re.IGNORECASE)
 
 
 @dataclass
@@ -57,12 +57,11 @@ class Recorder:
 def masked(value: Any) -> Any:
     """The value with every attribute that sounds like a secret replaced, at any depth."""
     if isinstance(value, dict):
-        return {name: MASK if _is_secret(name, held) else masked(held) for name, held in value.items()}
+        return {
+            name: MASK if isinstance(held, str) and SECRET.search(name) else masked(held)
+            for name, held in value.items()
+        }
     return [masked(item) for item in value] if isinstance(value, list) else value
-
-
-def _is_secret(name: str, held: Any) -> bool:
-    return isinstance(held, str) and name != "code" and bool(SECRET.search(name))
 
 
 def _masked_pairs(text: str) -> list[tuple[str, str]]:

@@ -71,5 +71,5 @@ class Order(BaseModel):
 @cache
 def profiles() -> dict[str, Profile]:
     """Every profile by name."""
-    text = resources.files(__package__).joinpath("faults.yaml").read_text(encoding="utf-8")
+    text = resources.files("passerelle.sandbox").joinpath("faults.yaml").read_text(encoding="utf-8")
     return TypeAdapter(dict[str, Profile]).validate_python(YAML(typ="safe").load(text))

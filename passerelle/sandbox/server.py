@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -39,7 +39,9 @@ def serve(config: SandboxConfig) -> None:
     """
     with _prepared(config) as (app, listening):
         url = _url(listening)
-        _server(app, lambda: print(f"sandbox ready on {url}", flush=True)).run([listening])
+        # uvicorn stops cleanly on Ctrl-C, then raises it again.
+        with suppress(KeyboardInterrupt):
+            _server(app, lambda: print(f"sandbox ready on {url}", flush=True)).run([listening])
 
 
 @contextmanager

@@ -5,6 +5,7 @@ Callers never change a record they were given; they ``put`` a new one.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -38,16 +39,22 @@ class Store:
         self._streams = {stream.name: stream for stream in streams}
         try:
             self._db = _opened(path)
-            known = self._db.execute("SELECT value FROM origin").fetchone()
-            if known == (origin,):
-                self._load()
-            else:
-                self.reset()
         except sqlite3.Error as error:
             raise SandboxError(
                 f"sandbox: the state in {path} cannot be opened ({error}); stop the other sandbox that uses it, "
                 "choose another home, or delete the file"
             ) from error
+        with ExitStack() as failing:
+            failing.callback(self.close)
+            self._begin()
+            failing.pop_all()
+
+    def _begin(self) -> None:
+        known = self._db.execute("SELECT value FROM origin").fetchone()
+        if known == (self._origin,):
+            self._load()
+        else:
+            self.reset()
 
     def __getitem__(self, name: str) -> Stream:
         """The stream called ``system/stream``."""

@@ -1,14 +1,15 @@
 """What the sandbox has to know of one system, and the world the systems live in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
 from passerelle.sandbox.answers import Refusal
+from passerelle.sandbox.beginnings import Beginnings
 from passerelle.sandbox.clock import Clock
-from passerelle.sandbox.config import SandboxConfig
+from passerelle.sandbox.config import SandboxConfig, SandboxError
 from passerelle.sandbox.faults import Faults
 from passerelle.sandbox.recorder import Recorder
 from passerelle.sandbox.store import Store
@@ -60,7 +61,7 @@ class System:
 
     name: str
     streams: Mapping[str, StreamRules]
-    seed: Callable[[SandboxConfig], Mapping[str, Mapping[str, Record]]]
+    seed: Callable[[Beginnings], Mapping[str, Mapping[str, Record]]]
     routes: Callable[[World], Routes]
     refused: Callable[[Refusal], Response]
     unauthorized: str
@@ -78,9 +79,15 @@ def the_world(request: Request) -> World:
     return world
 
 
-def merged(record: Record, values: Record) -> Record:
-    """The record with the given attributes in place of its own."""
-    return {**record, **values}
+def by_hand(stream: str, values: Record, known: Iterable[str]) -> Record:
+    """The values somebody at a system fills in.
+
+    Raises SandboxError if one of them is no attribute of that stream that a person can fill in.
+    """
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise SandboxError(f"sandbox: {stream} has no attribute {', '.join(unknown)} that can be filled in")
+    return values
 
 
 InWorld = Annotated[World, Depends(the_world)]

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from passerelle.sandbox.clock import Clock
-from passerelle.sandbox.system import Entries, Record, World, merged, stored_under
+from passerelle.sandbox.system import Entries, Record, World, stored_under
 
 Relation = dict[str, Any]
 
@@ -52,7 +52,7 @@ def created(world: World, values: Record, author: str) -> Entries:
 
 def updated(world: World, before: Relation, values: Record, author: str) -> Entries:
     """The relation with new values, and a line of history if any of them differs."""
-    after = merged(before, values) | {"lastModified": _touched(world.clock, before)}
+    after = {**before, **values} | {"lastModified": _touched(world.clock, before)}
     return [(RELATIONS, str(before["id"]), after), *_history(world, before, after, author)]
 
 

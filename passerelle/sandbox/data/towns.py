@@ -25,7 +25,7 @@ class Town:
 @cache
 def towns() -> tuple[Town, ...]:
     """Every town of the table; a town bears only the names of its region's languages."""
-    text = resources.files(__package__).joinpath("towns.csv").read_text(encoding="utf-8")
+    text = resources.files("passerelle.sandbox.data").joinpath("towns.csv").read_text(encoding="utf-8")
     return tuple(_town(row) for row in csv.DictReader(text.splitlines()))
 
 

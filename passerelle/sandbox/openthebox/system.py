@@ -5,29 +5,22 @@ from collections.abc import Mapping
 from fastapi import Response
 
 from passerelle.sandbox.answers import Refusal, json_answer, text_answer
-from passerelle.sandbox.config import SandboxConfig, SandboxError
-from passerelle.sandbox.data.companies import Company, generate_companies
+from passerelle.sandbox.beginnings import Beginnings
+from passerelle.sandbox.config import SandboxError
 from passerelle.sandbox.openthebox.routes import COMPANIES, INVALID_TOKEN, VAT, routes
-from passerelle.sandbox.register.reading import read_register
-from passerelle.sandbox.system import Entries, Record, StreamRules, System, World, merged
+from passerelle.sandbox.system import Entries, Record, StreamRules, System, World, by_hand
 
 
-def starting_companies(config: SandboxConfig) -> tuple[Company, ...]:
-    """The companies openthebox knows at the start: those of a register folder, or made-up ones."""
-    if config.from_path is not None:
-        return read_register(config.from_path)
-    return generate_companies(config.companies, config.seed)
-
-
-def _seed(config: SandboxConfig) -> Mapping[str, Mapping[str, Record]]:
-    return {"company": {company["pid"]: company for company in starting_companies(config)}}
+def _seed(beginnings: Beginnings) -> Mapping[str, Mapping[str, Record]]:
+    return {"company": {company["pid"]: company for company in beginnings.companies}}
 
 
 def _added(_: World, values: Record) -> Entries:
     pid = values.get("pid")
     if not (isinstance(pid, str) and VAT.fullmatch(pid)):
         raise SandboxError("openthebox company: pid is missing; expected BE and ten digits")
-    return [(COMPANIES, pid, {**_blank(pid), **values})]
+    blank = _blank(pid)
+    return [(COMPANIES, pid, {**blank, **by_hand(COMPANIES, values, blank)})]
 
 
 def _blank(pid: str) -> Record:
@@ -45,7 +38,7 @@ def _blank(pid: str) -> Record:
 
 
 def _edited(_: World, key: str, record: Record, values: Record) -> Entries:
-    return [(COMPANIES, key, merged(record, values))]
+    return [(COMPANIES, key, {**record, **by_hand(COMPANIES, values, set(_blank(key)) - {"pid"})})]
 
 
 def _refused(refusal: Refusal) -> Response:

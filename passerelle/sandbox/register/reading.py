@@ -27,7 +27,7 @@ def read_register(folder: Path) -> tuple[Company, ...]:
     that is not understood becomes None and is told on standard error.
     """
     if not folder.is_dir():
-        raise SandboxError(f"register folder {folder}: there is no such folder")
+        raise SandboxError(f"register folder {folder}: it is no folder")
     names, addresses, contacts = _names(folder), _addresses(folder), _contacts(folder)
     companies = []
     for row in rows(folder, "enterprise"):

@@ -1,0 +1,35 @@
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.sandbox.calls import token_of
+from tests.sandbox_fixture import Sandbox, running_sandbox
+
+
+@pytest.fixture(scope="session")
+def shared_sandbox() -> Iterator[Sandbox]:
+    with running_sandbox(companies=60, seed=7) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def sandbox(shared_sandbox: Sandbox) -> Sandbox:
+    shared_sandbox.reset()
+    return shared_sandbox
+
+
+@pytest.fixture
+def office(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """A client of AdminPulse with the right key."""
+    headers = {"Authorization": "Bearer sandbox"}
+    with httpx.Client(base_url=f"{sandbox.base_url}/adminpulse", headers=headers, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def box(sandbox: Sandbox) -> Iterator[httpx.Client]:
+    """A client of openthebox with a living token."""
+    with httpx.Client(base_url=f"{sandbox.base_url}/openthebox", timeout=10) as client:
+        client.headers["Authorization"] = f"Bearer {token_of(client)}"
+        yield client
