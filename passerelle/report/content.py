@@ -1,0 +1,187 @@
+"""The content of a run's page: every figure and sentence, ready to be set; the template decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from passerelle.engine.keys import CHECKS
+from passerelle.engine.run import OUTCOMES, RuleCount, Run, Side, now
+from passerelle.records import fields_of
+from passerelle.report.hubview import SHOWN_RECORDS, Changed, HubView
+from passerelle.report.words import MEANINGS, PLANNED, TITLES
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One outcome: how many records, and its share of the records read in percent."""
+
+    outcome: str
+    title: str
+    meaning: str
+    count: int
+    percent: float
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of an external system on which a person sees a record."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a suite and how it fared; `why` is told where something failed."""
+
+    system: str
+    title: str
+    severity: str
+    checked: int
+    failed: int
+    why: str
+
+    @property
+    def percent(self) -> float:
+        """Share of the checked values that failed, in percent."""
+        return 100 * self.failed / self.checked if self.checked else 0.0
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """One record with its problems."""
+
+    record: str
+    name: str
+    reasons: list[str]
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field that changed, or would."""
+
+    title: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record whose fields changed, or would."""
+
+    record: str
+    name: str
+    created: bool
+    fields: list[Field]
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the page. `unfinished` is what the outcomes lack to the records read, when a run stopped."""
+
+    run_id: str
+    flow: str
+    title: str
+    driver: str
+    noun: str
+    source: str
+    target: str
+    state: str
+    error: str
+    dry_run: bool
+    forced: bool
+    named: int
+    started: datetime
+    duration_s: float
+    read: int
+    repeated: int
+    api_reads: int
+    api_writes: int
+    bars: list[Bar]
+    unfinished: int
+    rules: list[Rule]
+    to_mend: list[ToMend]
+    more_to_mend: int
+    changes: list[Change]
+    changed_records: int
+    planned: bool
+    notes: list[tuple[str, int]]
+
+
+def page_of(run: Run, state: str, error: str, view: HubView) -> Page:
+    """Gather a run's page from the run and what the hub adds."""
+    counts = run.counts()
+    return Page(
+        run_id=run.id,
+        flow=run.flow,
+        title=run.integration.title,
+        driver=run.driver.profile.title,
+        noun=run.driver.stream.title,
+        source=run.source.profile.title,
+        target=run.target.profile.title,
+        state=state,
+        error=error,
+        dry_run=run.options.dry_run,
+        forced=run.options.force,
+        named=len(run.options.keys),
+        started=run.started_at.astimezone(),
+        duration_s=(now() - run.started_at).total_seconds(),
+        read=counts["read"],
+        repeated=counts["duplicates_read"],
+        api_reads=counts["api_reads"],
+        api_writes=counts["api_writes"],
+        bars=_bars(run, counts),
+        unfinished=counts["read"] - sum(counts[outcome] for outcome in OUTCOMES),
+        rules=_rules(run),
+        to_mend=[_to_mend(run, view, *item) for item in list(view.problems.items())[:SHOWN_RECORDS]],
+        more_to_mend=max(0, len(view.problems) - SHOWN_RECORDS),
+        changes=[_change(run, one) for one in view.changes],
+        changed_records=view.changed_records,
+        planned=view.planned,
+        notes=sorted(run.notes.items()),
+    )
+
+
+def _bars(run: Run, counts: dict[str, int]) -> list[Bar]:
+    titles = TITLES | PLANNED if run.options.dry_run else TITLES
+    whole = max(counts["read"], 1)
+    return [Bar(name, titles[name], MEANINGS[name], counts[name], 100 * counts[name] / whole) for name in OUTCOMES]
+
+
+def _rules(run: Run) -> list[Rule]:
+    sides = {side.suite.name: side for side in (run.source, run.target)}
+    rules = [_rule(sides[count.suite], count) for count in run.rules.values()]
+    return sorted(rules, key=lambda rule: (rule.severity != "critical", -rule.failed))
+
+
+def _rule(side: Side, count: RuleCount) -> Rule:
+    why = next(rule.why for rule in side.suite.rules if rule.title == count.title)
+    return Rule(side.profile.title, count.title, count.severity, count.checked, count.failed, why)
+
+
+def _to_mend(run: Run, view: HubView, record: str, reasons: list[str]) -> ToMend:
+    """A problem names a record of the driving stream, or a number that no such record holds."""
+    asked = record.removeprefix(f"{run.integration.key}:")
+    if asked in run.options.keys and record not in view.numbers:
+        return ToMend(asked, "", reasons, _links(run, None, asked))
+    name = view.names.get(record, "")
+    return ToMend(record, name, reasons, _links(run, record, view.numbers.get(record, "")))
+
+
+def _change(run: Run, one: Changed) -> Change:
+    known = fields_of(run.target.stream.kind)
+    fields = [Field(known[row["field"]].title, row["old"], row["new"]) for row in one.fields]
+    links = _links(run, one.record, one.number)
+    return Change(one.record or one.number, one.name, one.op == "create", fields, links)
+
+
+def _links(run: Run, record: str | None, number: str) -> list[Link]:
+    """The record's page in the driving system, and the other side's page of its number if that can be one."""
+    other = run.source if run.driver is run.target else run.target
+    check = CHECKS.get(run.integration.key, bool)
+    found = [(run.driver, record), (other, number if check(number) else None)]
+    links = [Link(side.profile.title, side.system.page_of(side.end.stream, id_)) for side, id_ in found if id_]
+    return [link for link in links if link.address]

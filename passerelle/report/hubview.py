@@ -1,0 +1,122 @@
+"""What the hub adds to a run's page: what changed or would change, and names and numbers of records with problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from passerelle.engine.run import Run
+from passerelle.hub import history, plans, records, schema
+from passerelle.hub.bulk import rows_where
+
+SHOWN_CHANGES = 200
+SHOWN_RECORDS = 100
+_URGENCY = {"quarantined": 0, "conflicts": 1, "unresolved": 2}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One record and its fields that changed, or would: rows of field, old and new. `record` is None for a creation
+    that has not happened."""
+
+    record: str | None
+    number: str
+    name: str
+    op: str
+    fields: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class HubView:
+    """`problems` are the ids to mend first, with their reasons; `planned` tells that nothing in `changes` was done."""
+
+    problems: dict[str, list[str]]
+    names: dict[str, str]
+    numbers: dict[str, str]
+    changes: list[Changed]
+    changed_records: int
+    planned: bool
+
+
+def empty_view(run: Run) -> HubView:
+    """What a run knows by itself."""
+    return HubView(_grouped(run), {}, {}, [], 0, run.options.dry_run)
+
+
+def view_of(run: Run) -> HubView:
+    """Look everything up in one go. Raises HubError."""
+    with run.hub.read() as connection:
+        problems = _most_urgent_first(run, connection, _grouped(run))
+        done = history.of_run(connection, run.id, SHOWN_CHANGES)
+        planned = [] if done else plans.planned(connection, run.id, SHOWN_CHANGES)
+        changed = {row.external_id for row in done}
+        shown = [*list(problems)[:SHOWN_RECORDS], *changed]
+        names, numbers = _names(run, connection, shown), _numbers(run, connection, shown)
+        changes = [_planned_of(action) for action in planned] if planned else _done_of(done, names, numbers)
+        count = plans.size(connection, run.id) if planned else _count_changed(connection, run.id)
+    return HubView(problems, names, numbers, _first(changes), count, bool(planned) or run.options.dry_run)
+
+
+def _grouped(run: Run) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for problem in run.problems:
+        reasons = grouped.setdefault(problem.record, [])
+        if problem.reason not in reasons:
+            reasons.append(problem.reason)
+    return grouped
+
+
+def _most_urgent_first(run: Run, connection: Connection, grouped: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Held back, then to decide, then not known: in that order they keep a record from being right. A dry run stores
+    no outcomes to go by."""
+    if run.options.dry_run:
+        return grouped
+    states = records.states(connection, run.driven, grouped)
+    rank = {id_: _URGENCY.get(state.outcome, len(_URGENCY)) for id_, state in states.items()}
+    return dict(sorted(grouped.items(), key=lambda item: rank.get(item[0], len(_URGENCY))))
+
+
+def _names(run: Run, connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    known = records.snapshots(connection, run.driven, ids)
+    return {id_: content.get("name") or "" for id_, content in known.items()}
+
+
+def _numbers(run: Run, connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    account, stream = run.driver.place
+    table = schema.identifier
+    where = [table.c.connection == account, table.c.stream == stream, table.c.scheme == run.integration.key]
+    return {row.external_id: row.value for row in rows_where(connection, table, table.c.external_id, ids, *where)}
+
+
+def _done_of(rows: list[Row[Any]], names: dict[str, str], numbers: dict[str, str]) -> list[Changed]:
+    changes: dict[str, Changed] = {}
+    for row in rows:
+        id_ = row.external_id
+        new = Changed(id_, numbers.get(id_, ""), names.get(id_, ""), row.op)
+        changes.setdefault(id_, new).fields.append({"field": row.field, "old": row.old, "new": row.new})
+    return list(changes.values())
+
+
+def _planned_of(action: Row[Any]) -> Changed:
+    name = action.target.get("name") or action.source.get("name") or ""
+    return Changed(action.target_id, action.reference or "", name, action.op, action.changes)
+
+
+def _first(changes: list[Changed]) -> list[Changed]:
+    """As many records as fit the number of changes shown, none of them cut."""
+    shown, rows = [], 0
+    for one in changes:
+        if rows >= SHOWN_CHANGES:
+            break
+        shown.append(one)
+        rows += len(one.fields)
+    return shown
+
+
+def _count_changed(connection: Connection, run_id: str) -> int:
+    table = schema.history.c
+    where = table.run_id == run_id
+    return connection.execute(select(func.count(table.external_id.distinct())).where(where)).scalar_one()
