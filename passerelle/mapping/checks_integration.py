@@ -21,8 +21,20 @@ def integration_problems(
     if ends["source"].kind != ends["target"].kind:
         document.report(["target", "stream"], f"holds {ends['target'].kind}, but the source {ends['source'].kind}")
         return
+    _check_reference(document, ends["target"], f"'{integration.target.stream}' of {target.title}")
     _check_identifiers(document, integration, ends)
+    driver = source if integration.drive == "source" else target
+    _check_selection(document, integration, driver, ends[integration.drive])
     _check_rules(document, integration, ends)
+
+
+def _check_reference(document: Document, target: Stream, name: str) -> None:
+    if target.calls.create is not None and target.reference is None:
+        document.report(
+            ["target", "stream"],
+            f"{name} creates records, so its profile needs a reference: the field a record is looked for by "
+            "after an unclear answer, before it is created again",
+        )
 
 
 def _check_identifiers(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:
@@ -32,13 +44,19 @@ def _check_identifiers(document: Document, integration: Integration, ends: dict[
     for place, field in enumerate(integration.match):
         if field not in both:
             document.report(["match", str(place)], unknown("field mapped at both ends", field, both))
-    for place, group in enumerate(integration.agree):
-        for inner, field in enumerate(group):
-            if field not in both:
-                document.report(["agree", str(place), str(inner)], unknown("field mapped at both ends", field, both))
-    driving = ends[integration.drive].fields
-    for field in integration.only.keys() - driving.keys():
-        document.report(["only", field], unknown("field of the driving end", field, driving))
+
+
+def _check_selection(document: Document, integration: Integration, driver: SystemProfile, stream: Stream) -> None:
+    """A value that no code stands for would leave every record out."""
+    for field, wanted in integration.only.items():
+        if field not in stream.fields:
+            document.report(["only", field], unknown("field of the driving end", field, stream.fields))
+            continue
+        table = stream.fields[field].codes
+        known = dict.fromkeys(driver.codes[table].values()) if table else dict.fromkeys(wanted)
+        for place, value in enumerate(wanted):
+            if value not in known:
+                document.report(["only", field, str(place)], unknown("value", value, known))
 
 
 def _check_rules(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from passerelle.mapping.document import Document
-from passerelle.mapping.models import FieldMap, Stream, SystemProfile
+from passerelle.mapping.models import Connection, FieldMap, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
 from passerelle.records import KINDS, LANGUAGES, fields_of
 from passerelle.transforms import named, names
 
 
 def system_problems(document: Document, profile: SystemProfile) -> None:
-    """Report to `document` what in a profile names nothing."""
+    """Report to `document` what in a profile names nothing, or contradicts itself."""
+    _check_connection(document, profile.connection)
     for name, stream in profile.streams.items():
         key = ["streams", name]
         if stream.kind not in KINDS:
@@ -22,6 +23,19 @@ def system_problems(document: Document, profile: SystemProfile) -> None:
             _check_field(document, here, field, map_, stream)
             _check_transforms(document, here, map_)
             _check_codes(document, here, map_, profile)
+
+
+def _check_connection(document: Document, connection: Connection) -> None:
+    if connection.settle_s <= connection.timeout_s:
+        document.report(["connection", "settle_s"], f"must be longer than timeout_s ({connection.timeout_s:g})")
+    auth = connection.auth
+    for header, name in auth.headers.items():
+        if name not in auth.credentials:
+            document.report(["connection", "auth", "headers", header], unknown("credential", name, auth.credentials))
+    if auth.style == "headers" and not auth.headers:
+        document.report(["connection", "auth"], "the style headers needs headers")
+    if auth.style == "oauth2_client_credentials" and auth.token_path is None:
+        document.report(["connection", "auth"], "the style oauth2_client_credentials needs token_path")
 
 
 def _check_stream(document: Document, key: list[str], stream: Stream) -> None:

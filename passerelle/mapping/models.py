@@ -194,7 +194,6 @@ class Integration(Strict):
     drive: Literal["source", "target"] = Field(description="whose list says which records are looked at")
     key: str = Field(description="canonical field the other side is asked by, and records are unique in")
     match: list[str] = Field(description="canonical identifiers tried in this order")
-    agree: list[list[str]] = Field([], description="identifiers of one record that must not contradict each other")
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")
     fields: dict[str, FieldRule]
     create: Creation

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from passerelle.errors import UnreadableAnswer
 from passerelle.mapping.drift import unmapped_keys
 from passerelle.mapping.models import FieldMap, Stream, SystemProfile
-from passerelle.mapping.selection import Selection, selections, value_of
+from passerelle.mapping.selection import Selection, holder_of, selections, walk
 from passerelle.systems.base import Raw
 from passerelle.transforms import as_text, named
 
@@ -43,13 +44,11 @@ def to_frame(profile: SystemProfile, stream_name: str, raws: Sequence[Raw]) -> R
             repeated.append(external_id)
         else:
             unique[external_id] = raw
-    unknown: Counter[tuple[str, str]] = Counter()
-    columns = {
-        selection.column: _column(profile, stream_name, selection, unique, unknown) for selection in selections(stream)
-    }
+    columns = _Columns(profile, stream_name, unique)
+    values = {selection.column: columns.read(selection) for selection in selections(stream)}
     index = pd.Index(list(unique), dtype=object, name="external_id")
-    frame = pd.DataFrame(columns, index=index, dtype=object)
-    return ReadBatch(frame, unmapped_keys(stream, unique.values()), unknown, repeated)
+    frame = pd.DataFrame(values, index=index, dtype=object)
+    return ReadBatch(frame, unmapped_keys(stream, unique.values()), columns.unknown_codes, repeated)
 
 
 def canonical_reader(profile: SystemProfile, map_: FieldMap) -> Callable[[str | None], tuple[str | None, bool]]:
@@ -88,29 +87,42 @@ def _id_or_refuse(profile: SystemProfile, stream_name: str, raw: Raw) -> str:
         ) from None
 
 
-def _column(
-    profile: SystemProfile,
-    stream_name: str,
-    selection: Selection,
-    records: dict[str, Raw],
-    unknown: Counter[tuple[str, str]],
-) -> list[str | None]:
-    """One column's values; each distinct raw text is spelled once."""
-    read = canonical_reader(profile, selection.map_)
-    spelled: dict[str | None, tuple[str | None, bool]] = {}
-    values: list[str | None] = []
-    for external_id, raw in records.items():
-        try:
-            given = as_text(value_of(raw, selection))
-        except TypeError as problem:
-            raise _unexpected(profile, stream_name, external_id, selection, problem) from None
-        if given not in spelled:
-            spelled[given] = read(given)
-        value, is_unknown = spelled[given]
-        if is_unknown and value is not None:
-            unknown[selection.field, value] += 1
-        values.append(value)
-    return values
+class _Columns:
+    """The columns of a batch, read one after the other; what they share, such as an address, is found once."""
+
+    def __init__(self, profile: SystemProfile, stream_name: str, records: dict[str, Raw]) -> None:
+        self.unknown_codes: Counter[tuple[str, str]] = Counter()
+        self._profile = profile
+        self._stream_name = stream_name
+        self._records = records
+        self._holders: dict[tuple[str | None, str], list[Any]] = {}
+
+    def read(self, selection: Selection) -> list[str | None]:
+        """One column's values; each distinct raw text is spelled once."""
+        spell = canonical_reader(self._profile, selection.map_)
+        spelled: dict[str | None, tuple[str | None, bool]] = {}
+        values: list[str | None] = []
+        for given in self._given(selection):
+            if given not in spelled:
+                spelled[given] = spell(given)
+            value, is_unknown = spelled[given]
+            if is_unknown and value is not None:
+                self.unknown_codes[selection.field, value] += 1
+            values.append(value)
+        return values
+
+    def _given(self, selection: Selection) -> Iterator[str | None]:
+        place = (selection.entries, selection.type_)
+        if place not in self._holders:
+            self._holders[place] = list(self._each(self._records.values(), selection, holder_of))
+        return self._each(self._holders[place], selection, lambda holder, wanted: as_text(walk(holder, wanted.path)))
+
+    def _each(self, items: Iterable[Any], selection: Selection, take: Callable[[Any, Selection], Any]) -> Iterator[Any]:
+        for external_id, item in zip(self._records, items, strict=True):
+            try:
+                yield take(item, selection)
+            except TypeError as problem:
+                raise _unexpected(self._profile, self._stream_name, external_id, selection, problem) from None
 
 
 def _unexpected(

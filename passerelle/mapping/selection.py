@@ -44,32 +44,36 @@ def selections(stream: Stream) -> list[Selection]:
 
 def place_of_entry(entries: Sequence[Any], typed: TypedList, type_: str) -> int | None:
     """Where the entry that counts for a type stands: the favourite of that type, else the first; None without one."""
-    places = [
-        place
-        for place, entry in enumerate(entries)
-        if isinstance(entry, dict) and str(entry.get(typed.type_key)) == type_
-    ]
-    favourites = [place for place in places if typed.favourite_key and entries[place].get(typed.favourite_key) is True]
-    return next(iter(favourites or places), None)
+    first = None
+    for place, entry in enumerate(entries):
+        if isinstance(entry, dict) and str(entry.get(typed.type_key)) == type_:
+            if typed.favourite_key is None or entry.get(typed.favourite_key) is True:
+                return place
+            first = place if first is None else first
+    return first
 
 
-def value_of(raw: Raw, selection: Selection) -> Any:
-    """The raw value a selection points at; None when any part of the way is absent or null.
+def holder_of(raw: Raw, selection: Selection) -> Any:
+    """What a selection's path begins in: the record, or the entry that counts of its typed list (None without one).
 
-    Raises TypeError when the way leads through something that is neither an object nor, for a typed list, a list.
+    Raises TypeError when the record holds no list where one is due.
     """
     if selection.entries is None or selection.typed is None:
-        return _walk(raw, selection.path)
-    entries = _walk(raw, tuple(selection.entries.split(".")))
+        return raw
+    entries = walk(raw, selection.entries.split("."))
     if entries is None:
         return None
     if not isinstance(entries, list):
         raise TypeError("no list where a list was expected")
     place = place_of_entry(entries, selection.typed, selection.type_)
-    return None if place is None else _walk(entries[place], selection.path)
+    return None if place is None else entries[place]
 
 
-def _walk(value: Any, path: Sequence[str]) -> Any:
+def walk(value: Any, path: Sequence[str]) -> Any:
+    """What lies at the end of a path; None when any part of the way is absent or null.
+
+    Raises TypeError when the way leads through something that is no object.
+    """
     for step in path:
         if value is None:
             return None
@@ -77,3 +81,8 @@ def _walk(value: Any, path: Sequence[str]) -> Any:
             raise TypeError("a value or a list where an object was expected")
         value = value.get(step)
     return value
+
+
+def value_of(raw: Raw, selection: Selection) -> Any:
+    """The raw value a selection points at. Raises TypeError for a record of another shape."""
+    return walk(holder_of(raw, selection), selection.path)
