@@ -69,8 +69,8 @@ class Exchange:
             case "close":
                 await hang_up(self.scope, self.network)
             case "lose":
-                await until_gone(self.network, seconds)
-                await proxy_page(504)(self.scope, self.network, self._noting)
+                if not await until_gone(self.network, seconds):
+                    await proxy_page(504)(self.scope, self.network, self._noting)
             case "slow" | "hold":
                 await asyncio.sleep(seconds)
                 await self._served()

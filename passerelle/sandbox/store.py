@@ -60,22 +60,17 @@ class Store:
         """The stream called ``system/stream``."""
         return self._streams[name]
 
-    def __contains__(self, name: str) -> bool:
-        """Whether there is such a stream."""
-        return name in self._streams
-
     def next_id(self, name: str) -> int:
         """The next number of a stream that numbers its records; a number is never given twice."""
-        last = self._streams[name].last_number + 1
-        with self._db:
-            self._db.execute("INSERT OR REPLACE INTO counter VALUES (?, ?)", (name, last))
-        self._streams[name].last_number = last
-        return last
+        self._streams[name].last_number += 1
+        return self._streams[name].last_number
 
     def put(self, *entries: tuple[str, str, Record]) -> None:
         """Add or replace records, each a stream, an id and the record, in one transaction."""
         with self._db:
             self._db.executemany(UPSERT, [(name, key, orjson.dumps(record)) for name, key, record in entries])
+            counters = [(name, self._streams[name].last_number) for name in {name for name, _, _ in entries}]
+            self._db.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", counters)
         for name, key, record in entries:
             self._streams[name].put(key, record)
 
@@ -121,9 +116,11 @@ def _rows(seed: Seed) -> Iterable[tuple[str, str, bytes]]:
 def _opened(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(path, timeout=0.2, check_same_thread=False)
-    # One sandbox at a time: two that hold the records in memory would overwrite each other's.
-    db.execute("PRAGMA locking_mode = EXCLUSIVE")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.executescript(SCHEMA)
+    with ExitStack() as failing:
+        failing.callback(db.close)
+        # One sandbox at a time: two that hold the records in memory would overwrite each other's.
+        for setting in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
+            db.execute(f"PRAGMA {setting}")
+        db.executescript(SCHEMA)
+        failing.pop_all()
     return db

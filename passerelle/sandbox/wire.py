@@ -50,14 +50,15 @@ def replayed(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-async def until_gone(receive: Receive, seconds: float) -> None:
-    """Wait until the caller hangs up, but no longer than that."""
+async def until_gone(receive: Receive, seconds: float) -> bool:
+    """Wait until the caller hangs up, but no longer than that; whether it did."""
     try:
         async with asyncio.timeout(seconds):
             while (await receive())["type"] != "http.disconnect":
                 pass
     except TimeoutError:
-        return
+        return False
+    return True
 
 
 async def hang_up(scope: Scope, receive: Receive) -> None:

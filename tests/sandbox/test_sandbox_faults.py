@@ -51,6 +51,10 @@ def test_nothing_is_stored_after_a_time_out(sandbox: Sandbox, office: httpx.Clie
     with pytest.raises(httpx.ReadTimeout), httpx.Client(base_url=office.base_url, headers=KEY, timeout=0.1) as hasty:
         hasty.post("/relations", json=new_relation(name="Lost"))
     assert not until(sandbox, "Lost", seconds=0.2)
+    assert [call["status"] for call in sandbox.requests("adminpulse")] == [None]
+    sandbox.fault("timeout", delay_ms=50)
+    assert office.post("/relations", json=new_relation(name="Lost")).status_code == 504
+    assert "Lost" not in stored_names(sandbox)
 
 
 def test_a_system_that_is_down_closes_the_connection_or_answers_503(sandbox: Sandbox, office: httpx.Client) -> None:

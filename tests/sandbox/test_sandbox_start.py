@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -15,6 +16,7 @@ from passerelle.sandbox.server import SandboxConfig, SandboxError, serve
 SERVE = """
 import sys
 from pathlib import Path
+from typing import Any
 from passerelle.sandbox.server import SandboxConfig, serve
 heavy = {"pandas", "prefect", "great_expectations"} & sys.modules.keys()
 print(f"heavy {sorted(heavy)}", flush=True)
@@ -50,7 +52,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong", [{"time_scale": 0}, {"time_scale": float("nan")}, {"latency_ms": -1}, {"companies": -1}, {"port": 70_000}]
 )
-def test_settings_out_of_range_are_refused(wrong: dict[str, float]) -> None:
+def test_settings_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(SandboxError, match="sandbox: "):
         SandboxConfig(**wrong)
 
