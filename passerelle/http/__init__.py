@@ -3,7 +3,6 @@
 from passerelle.http.answers import Answer
 from passerelle.http.client import HttpClient
 from passerelle.http.paging import walk
-from passerelle.http.retries import BACKOFF_S
 from passerelle.http.shapes import dig
 
-__all__ = ["BACKOFF_S", "Answer", "HttpClient", "dig", "walk"]
+__all__ = ["Answer", "HttpClient", "dig", "walk"]

@@ -30,11 +30,13 @@ class Answer:
 
 @dataclass(frozen=True)
 class Reading:
-    """What it takes to read answers: the time-out told of, the wait after a 429 that does not say, and the words."""
+    """What it takes to read answers: the time-out told of, the wait after a 429 that does not say, the words, and how
+    many of the system's seconds pass in one of ours (above 1 for a sandbox whose clock runs fast)."""
 
     timeout_s: float
     retry_after_default_s: float
     words: Callable[[httpx.Response], str]
+    time_scale: float = 1.0
 
 
 def exchange(client: httpx.Client, request: httpx.Request, reading: Reading) -> Answer:
@@ -80,15 +82,20 @@ def _fault_of_status(response: httpx.Response, reading: Reading, words: str) -> 
         return unreadable(reason)
     if status < 500 and status != 429:
         return Fault(reason, "refused", status=status, words=words)
-    wait = retry_after(response)
+    wait = _wait_asked_for(response, reading)
     untouched = status == 429 or (status == 503 and wait is not None)
-    if status == 429 and wait is None:
-        wait = reading.retry_after_default_s
     bearable = wait is None or wait <= LONGEST_WAIT_S
     if not bearable:
         reason += f" and asks to wait {wait:.0f} seconds"
     again = bearable and status in _OVERLOADED
     return Fault(reason, "untouched" if untouched else "unclear", again, status, wait, words=words)
+
+
+def _wait_asked_for(response: httpx.Response, reading: Reading) -> float | None:
+    asked = retry_after(response)
+    if asked is not None:
+        return asked / reading.time_scale
+    return reading.retry_after_default_s if response.status_code == 429 else None
 
 
 def retry_after(response: httpx.Response) -> float | None:

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from passerelle.errors import ConfigurationError
 from passerelle.mapping.models import Auth
 
+_MOST_TOKENS = 6
 _LEEWAY_S = 60
 _LEEWAY_SHARE = 0.1
 """A token is renewed a minute before its end, or in the last tenth of a short life."""
@@ -31,7 +32,7 @@ class FixedHeaders(httpx.Auth):
 
 
 class ClientCredentials(httpx.Auth):
-    """A token got with client credentials (RFC 6749, 4.4), shared by all threads and renewed once after a 401.
+    """A token got with client credentials (RFC 6749, 4.4), shared by all threads and renewed after a 401.
 
     Authlib keeps the token's clock. Its own HTTP client is not used: it sends a form only, where Auth0 wants JSON,
     it renews a token before its end but not after a 401, and it is leaving httpx.
@@ -41,16 +42,25 @@ class ClientCredentials(httpx.Auth):
         self._ask = ask
         self._lock = Lock()
         self._held: Any = None
+        self._accepted: set[str] = set()
         self._leeway = 0.0
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Send with the token held; when it is refused, once more with a new one (a 401 was never processed)."""
-        token = self._token()
-        request.headers["Authorization"] = f"Bearer {token}"
-        response = yield request
-        if response.status_code == 401:
-            request.headers["Authorization"] = f"Bearer {self._token(refused=token)}"
-            yield request
+        """Send with the token held; when it is refused, once more with a new one (a 401 was never processed).
+
+        A new token that was accepted for other threads and is refused here has died meanwhile: that is tried again.
+        """
+        refused: str | None = None
+        for _ in range(_MOST_TOKENS):
+            token = self._token(refused)
+            request.headers["Authorization"] = f"Bearer {token}"
+            response = yield request
+            if response.status_code != 401:
+                self._accepted.add(token)
+                return
+            if refused is not None and token not in self._accepted:
+                return
+            refused = token
 
     def _token(self, refused: str | None = None) -> str:
         with self._lock:

@@ -18,6 +18,7 @@ from passerelle.http.faults import Fault
 from passerelle.http.limits import gate_of
 from passerelle.http.retries import BACKOFF_S, Kind, repeat
 from passerelle.http.sentences import Listener, Speaker
+from passerelle.http.tls import trusted
 from passerelle.http.tokens import TokenDesk
 from passerelle.mapping.models import Connection
 
@@ -29,8 +30,9 @@ _METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT"}
 class HttpClient:
     """Talks to one system as its connection says. Thread-safe; one per connection.
 
-    `sent` is told the method of each request really sent (token requests are not told). Every failure is raised as
-    one of the SystemFailure family of `passerelle.errors`.
+    `sent` is told the method of each request really sent (token requests are not told). `time_scale` is how many of
+    the system's seconds pass in one of ours; `connection` is scaled already, what the system answers is not. Every
+    failure is raised as one of the SystemFailure family of `passerelle.errors`.
     """
 
     def __init__(
@@ -41,18 +43,20 @@ class HttpClient:
         credentials: Mapping[str, SecretStr],
         token_url: str,
         sent: Callable[[str], None],
+        time_scale: float = 1.0,
         backoff_s: float = BACKOFF_S,
     ) -> None:
         self.speaker = Speaker(title, account, connection.advice)
         self._connection = connection
         self._sent = sent
-        self._backoff_s = backoff_s
+        self._backoff_s = backoff_s / time_scale
         self._gate = gate_of(title, account, connection.base_url, connection.limits)
         listener = Listener(connection.errors, tuple(credentials.values()))
-        self._reading = Reading(connection.timeout_s, connection.retry_after_default_s, listener)
+        self._reading = Reading(connection.timeout_s, connection.retry_after_default_s, listener, time_scale)
         auth: httpx.Auth
         if connection.auth.style == "oauth2_client_credentials":
-            auth = ClientCredentials(TokenDesk(self.speaker, connection, credentials, token_url, backoff_s).ask)
+            desk = TokenDesk(self.speaker, connection, credentials, token_url, self._backoff_s, time_scale)
+            auth = ClientCredentials(desk.ask)
         else:
             auth = fixed_auth(title, connection.auth, credentials)
         self._client = self._open(title, auth)
@@ -64,6 +68,7 @@ class HttpClient:
         return httpx.Client(
             base_url=url,
             auth=auth,
+            verify=trusted(),
             timeout=httpx.Timeout(self._connection.timeout_s, pool=None),
             headers={"Accept": "application/json", "User-Agent": f"passerelle/{version('passerelle')}"},
             event_hooks={"request": [self._before_sending]},

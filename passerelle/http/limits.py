@@ -12,7 +12,7 @@ from passerelle.errors import ConfigurationError
 from passerelle.mapping.models import Limit
 
 _MARGIN = 1.02
-_MARGIN_MS = 30
+_MARGIN_MS = 250
 """Calls do not all take as long to arrive, so that a window is a little shorter for the system than for us."""
 
 

@@ -14,6 +14,7 @@ from passerelle.http.answers import Answer, Reading, exchange
 from passerelle.http.faults import Fault, unreadable
 from passerelle.http.retries import repeat
 from passerelle.http.sentences import Listener, Speaker
+from passerelle.http.tls import trusted
 from passerelle.mapping.models import Connection, ErrorShape
 
 _ERRORS = ErrorShape(message=["error_description", "error", "message"])
@@ -30,6 +31,7 @@ class TokenDesk:
         credentials: Mapping[str, SecretStr],
         token_url: str,
         backoff_s: float,
+        time_scale: float,
     ) -> None:
         self._speaker = speaker
         self._connection = connection
@@ -37,12 +39,13 @@ class TokenDesk:
         self._backoff_s = backoff_s
         self._fields = {name: secret.get_secret_value() for name, secret in credentials.items()}
         listener = Listener(_ERRORS, tuple(credentials.values()))
-        self._reading = Reading(connection.timeout_s, connection.retry_after_default_s, listener)
+        self._reading = Reading(connection.timeout_s, connection.retry_after_default_s, listener, time_scale)
 
     def ask(self) -> dict[str, Any]:
-        """A token answer with at least `access_token`. Raises the SystemFailure family."""
+        """A token answer with at least `access_token`; `expires_in` is in our seconds. Raises the SystemFailure
+        family."""
         try:
-            with httpx.Client(timeout=self._connection.timeout_s) as client:
+            with httpx.Client(timeout=self._connection.timeout_s, verify=trusted()) as client:
                 answer = repeat("read", lambda: self._once(client), self._connection.attempts, self._backoff_s)
         except Fault as fault:
             if fault.status == 400:
@@ -50,7 +53,7 @@ class TokenDesk:
                 text = f"{self._speaker.title} refused the credentials when asked to {_DOING}: {advice}"
                 raise NotAuthorised(self._speaker.account, text) from None
             raise self._speaker.failure("read", _DOING, fault) from None
-        return dict(answer.data)
+        return {**answer.data, "expires_in": int(answer.data.get("expires_in", 0)) / self._reading.time_scale}
 
     def _once(self, client: httpx.Client) -> Answer:
         fields = {"grant_type": "client_credentials", **self._fields, **self._connection.auth.token_extra}

@@ -8,7 +8,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
-from passerelle.http import BACKOFF_S, HttpClient, dig, walk
+from passerelle.http import HttpClient, dig, walk
 from passerelle.mapping.models import Stream, SystemProfile
 from passerelle.mapping.reader import to_frame
 from passerelle.settings import Settings, connection_of, credentials_of, token_url_of
@@ -39,7 +39,7 @@ class RestSystem:
             credentials_of(profile, account),
             token_url_of(account, self.connection),
             self._count,
-            BACKOFF_S / settings.time_scale,
+            settings.time_scale,
         )
 
     def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002

@@ -57,12 +57,14 @@ def client(connection: Callable[..., Connection], sent: list[str]) -> Iterator[C
     """Make a client of an account of its own; `credentials` and parts of the connection may be given otherwise."""
     opened: list[HttpClient] = []
 
-    def make(credentials: dict[str, str] | None = None, account: str = "", **changes: Any) -> HttpClient:
+    def make(
+        credentials: dict[str, str] | None = None, account: str = "", time_scale: float = 1.0, **changes: Any
+    ) -> HttpClient:
         held = {name: SecretStr(value) for name, value in (credentials or {"api_key": SECRET}).items()}
         made = connection(**changes)
         token_url = made.base_url + (made.auth.token_path or "")
         name = account or f"vendor{next(_accounts)}"
-        opened.append(HttpClient("Vendor", name, made, held, token_url, sent.append, backoff_s=0.01))
+        opened.append(HttpClient("Vendor", name, made, held, token_url, sent.append, time_scale, backoff_s=0.01))
         return opened[-1]
 
     yield make

@@ -28,7 +28,7 @@ def test_threads_and_clients_of_one_account_keep_its_limit_together(client: Make
         list(pool.map(lambda number: clients[number % 2].read("/x", "list things"), range(35)))
     assert len(server.asked) == 35
     assert most_in(server, 0.5) <= 10
-    assert server.asked[-1].at - server.asked[0].at < 2.5
+    assert server.asked[-1].at - server.asked[0].at < 4
 
 
 def test_every_limit_of_several_is_kept(client: Make, server: Server) -> None:

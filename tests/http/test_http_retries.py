@@ -226,3 +226,9 @@ def test_a_wait_without_end_is_told_of_and_not_waited_for(client: Make, server: 
     with pytest.raises(SystemUnavailable, match="asks to wait 86400 seconds"):
         client().read("/x", "list things")
     assert len(server.asked) == 1
+
+
+def test_a_system_whose_clock_runs_fast_is_waited_for_by_its_clock(client: Make, server: Server) -> None:
+    server.answers(Reply(429, headers={"Retry-After": "60"}), GOOD)
+    client(time_scale=120).read("/x", "list things")
+    assert 0.45 < _gap(server) < 2

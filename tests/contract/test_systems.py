@@ -1,0 +1,238 @@
+"""The contract every system keeps, proved against its stand-in over real sockets. A system joins with one line."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from passerelle.errors import (
+    NotAllowed,
+    NotAuthorised,
+    RecordRejected,
+    SystemUnavailable,
+    UnclearAnswer,
+    UnreadableAnswer,
+)
+from passerelle.http import dig
+from passerelle.mapping.loader import load_system
+from passerelle.mapping.reader import to_frame
+from passerelle.mapping.writer import to_body
+from tests.contract.bench import ROOT, SAMPLES, TIME_SCALE, Bench, Case, told
+from tests.sandbox_fixture import Sandbox, running_sandbox
+
+CASES = [
+    Case("openthebox", "company"),
+    Case("adminpulse", "relation", {"status": "Customer", "ownCompanyId": 1}),
+]
+
+
+@pytest.fixture(scope="module")
+def shared_sandbox() -> Iterator[Sandbox]:
+    with running_sandbox(companies=60, seed=7, time_scale=TIME_SCALE) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(params=CASES, ids=lambda case: f"{case.system}-{case.stream}")
+def bench(request: pytest.FixtureRequest, shared_sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    shared_sandbox.reset()
+    case: Case = request.param
+    made = Bench(case, load_system(ROOT, case.system), shared_sandbox, monkeypatch)
+    made.set("base_url", f"{shared_sandbox.base_url}/{case.system}")
+    for name in made.profile.connection.auth.credentials:
+        made.set(name, "sandbox")
+    yield made
+    for system in made.opened:
+        system.close()
+
+
+@pytest.fixture
+def lister(bench: Bench) -> Bench:
+    return _offering(bench, "list_")
+
+
+@pytest.fixture
+def writer(bench: Bench) -> Bench:
+    return _offering(bench, "create")
+
+
+def _offering(bench: Bench, call: str) -> Bench:
+    if getattr(bench.profile.streams[bench.case.stream].calls, call) is None:
+        pytest.skip(f"{bench.profile.title} does not offer this")
+    return bench
+
+
+def test_right_credentials_work(bench: Bench) -> None:
+    bench.open().test()
+
+
+def test_wrong_credentials_are_told_with_the_advice(bench: Bench) -> None:
+    for name in bench.profile.connection.auth.credentials:
+        bench.set(name, "wr0ng-s3cret")
+    told(NotAuthorised, bench.open().test, bench.profile.title, bench.profile.connection.advice.unauthorised)
+
+
+def test_what_is_not_activated_is_told_with_whom_to_write_to(bench: Bench) -> None:
+    bench.sandbox.fault("not-activated", system=bench.case.system)
+    told(NotAllowed, bench.open().test, bench.profile.title, bench.profile.connection.advice.forbidden)
+
+
+def test_an_unreachable_host_is_told_with_its_setting(bench: Bench) -> None:
+    bench.set("base_url", "http://127.0.0.1:9")
+    bench.set("attempts", "2")
+    told(SystemUnavailable, bench.open().test, bench.profile.title, "127.0.0.1:9")
+
+
+def test_a_record_is_read_by_its_id_with_everything_in_it(bench: Bench) -> None:
+    system, first = bench.open(), bench.ids()[0]
+    raw = system.read(bench.case.stream, first)
+    assert raw is not None
+    held = bench.sandbox.record(bench.case.system, bench.case.stream, first)
+    assert {name: raw[name] for name in held} == held
+
+
+def test_the_profile_knows_every_place_of_every_record(bench: Bench) -> None:
+    found = bench.open().look_up(bench.case.stream, bench.ids()).found
+    batch = to_frame(bench.profile, bench.case.stream, list(found.values()))
+    assert len(batch.frame) == len(bench.ids())
+    assert not batch.unmapped
+    assert not batch.unknown_codes
+
+
+def test_an_unknown_id_is_none(bench: Bench) -> None:
+    assert bench.open().read(bench.case.stream, "0999999922") is None
+
+
+def test_a_look_up_tells_found_from_missing(bench: Bench) -> None:
+    system, wanted = bench.open(), bench.ids()[:5]
+    finished: list[int] = []
+    result = system.look_up(bench.case.stream, [*wanted, "0999999922"], finished.append)
+    assert list(result.found) == wanted
+    assert (result.missing, result.refused) == (["0999999922"], {})
+    assert sum(finished) == system.calls.reads == len(bench.calls()) == 6
+
+
+def test_the_limit_of_the_profile_is_kept_at_full_speed(bench: Bench) -> None:
+    keys = [f"09{number:08}" for number in range(int(bench.profile.connection.limits[0].calls * 1.3))]
+    result = bench.open().look_up(bench.case.stream, keys)
+    assert len(result.missing) + len(result.refused) == len(keys)
+    assert Counter(call["status"] for call in bench.calls())[429] == 0
+
+
+def test_a_429_is_waited_for(bench: Bench) -> None:
+    system, first = bench.open(), bench.ids()[0]
+    for _ in range(2):
+        system.read(bench.case.stream, first)
+    bench.fault("rate-limited", count=1)
+    started = time.monotonic()
+    for _ in range(3):
+        assert system.read(bench.case.stream, first)
+    assert [call["status"] for call in bench.calls()].count(429) == 1
+    assert time.monotonic() - started >= 1 / TIME_SCALE
+
+
+def test_a_read_is_repeated_after_a_500(bench: Bench) -> None:
+    system, first = bench.open(), bench.ids()[0]
+    bench.fault("unauthorized", status=500, count=2)
+    assert system.read(bench.case.stream, first)
+    assert [call["status"] for call in bench.calls()] == [500, 500, 200]
+
+
+@pytest.mark.parametrize(("profile", "narrowed"), [("truncated", {}), ("html", {"status": 200})])
+def test_an_unreadable_answer_is_asked_for_again_then_told(
+    bench: Bench, profile: str, narrowed: dict[str, int]
+) -> None:
+    system, first = bench.open(), bench.ids()[0]
+    bench.fault(profile, **narrowed)
+    told(UnreadableAnswer, lambda: system.read(bench.case.stream, first), bench.profile.title, "JSON")
+    assert len(bench.calls()) == bench.profile.connection.attempts
+    bench.fault("none")
+    assert system.read(bench.case.stream, first)
+
+
+def test_a_token_that_dies_is_renewed(bench: Bench) -> None:
+    if bench.profile.connection.auth.style != "oauth2_client_credentials":
+        pytest.skip("no tokens")
+    bench.sandbox.fault("expired-token", system=bench.case.system)
+    assert len(bench.open().look_up(bench.case.stream, bench.ids()[:10]).found) == 10
+
+
+@pytest.mark.parametrize("size", [7, None])
+def test_a_list_holds_every_record_once(lister: Bench, size: int | None) -> None:
+    stream = lister.profile.streams[lister.case.stream]
+    paging = stream.paging.model_copy(update={"size_value": size}) if size and stream.paging else stream.paging
+    streams = {lister.case.stream: stream.model_copy(update={"paging": paging})}
+    system = lister.open(lister.profile.model_copy(update={"streams": streams}))
+    listed = [str(dig(raw, stream.id_path)) for page in system.pages(lister.case.stream) for raw in page]
+    assert sorted(listed) == sorted(lister.ids())
+
+
+def test_a_thorough_search_finds_whatever_the_list_holds(lister: Bench) -> None:
+    system, stream = lister.open(), lister.profile.streams[lister.case.stream]
+    column = stream.reference or next(iter(stream.fields))
+    raws = [raw for page in system.pages(lister.case.stream) for raw in page]
+    expected: dict[str, set[str]] = {"0999999922": set()}
+    for external_id, value in to_frame(lister.profile, lister.case.stream, raws).frame[column].items():
+        if value is not None:
+            expected.setdefault(value, set()).add(str(external_id))
+    found = system.find(lister.case.stream, column, list(expected), thorough=True)
+    assert {value: {str(dig(raw, stream.id_path)) for raw in some} for value, some in found.items()} == expected
+
+
+def test_every_field_that_can_be_written_comes_back(writer: Bench) -> None:
+    system, stream = writer.open(), writer.case.stream
+    created = system.create(stream, writer.body(0))
+    assert _canonical(writer, created).items() >= writer.samples(0).items()
+    external_id = str(dig(created, writer.profile.streams[stream].id_path))
+    assert system.read(stream, external_id) == created
+    changes = to_body(writer.profile, stream, writer.samples(1, changing=True), created)
+    updated = system.update(stream, external_id, system.complete_body(stream, changes, creating=False))
+    assert _canonical(writer, updated).items() >= writer.samples(1, changing=True).items()
+    assert system.read(stream, external_id) == updated
+    assert (system.calls.reads, system.calls.writes) == (2, 2)
+
+
+def _canonical(bench: Bench, raw: dict[str, Any]) -> dict[str, str | None]:
+    row = to_frame(bench.profile, bench.case.stream, [raw]).frame.iloc[0]
+    return {str(column): value for column, value in row.items()}
+
+
+def test_a_create_stored_and_answered_500_is_unclear_and_sent_once(writer: Bench) -> None:
+    before, body = set(writer.ids()), writer.body(0)
+    writer.fault("stores-then-500")
+    told(UnclearAnswer, lambda: writer.open().create(writer.case.stream, body), writer.profile.title, "unknown result")
+    assert [call["method"] for call in writer.calls()] == ["POST"]
+    assert len(set(writer.ids()) - before) == 1
+
+
+def test_a_create_stored_after_the_time_out_is_unclear_and_sent_once(writer: Bench) -> None:
+    before, body = set(writer.ids()), writer.body(0)
+    writer.set("timeout_s", "0.3")
+    writer.fault("stores-after-timeout", delay_ms=600)
+    told(UnclearAnswer, lambda: writer.open().create(writer.case.stream, body), "within 0.3 seconds")
+    deadline = time.monotonic() + 5
+    while len(set(writer.ids()) - before) == 0 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert len(set(writer.ids()) - before) == 1
+    assert [call["method"] for call in writer.calls()] == ["POST"]
+
+
+def test_an_update_is_repeated_and_ends_well(writer: Bench) -> None:
+    system, first = writer.open(), writer.ids()[0]
+    changes = {column: value for column, value in writer.samples(1, changing=True).items() if column == "name"}
+    writer.fault("stores-then-500", count=1)
+    system.update(writer.case.stream, first, to_body(writer.profile, writer.case.stream, changes, {}))
+    assert [call["status"] for call in writer.calls()] == [500, 200]
+
+
+def test_a_refused_record_is_told_in_the_vendors_words(writer: Bench) -> None:
+    writer.fault("rejects", contains=SAMPLES["name"][0])
+    body = writer.body(0)
+    told(RecordRejected, lambda: writer.open().create(writer.case.stream, body), '"This name is not accepted"')
+
+
+def test_a_missing_mandatory_field_is_named(writer: Bench) -> None:
+    told(RecordRejected, lambda: writer.open().create(writer.case.stream, {}), writer.profile.title)
