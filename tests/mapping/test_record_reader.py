@@ -142,8 +142,8 @@ def test_an_address_that_is_text_is_refused(openthebox: SystemProfile, company: 
 def test_twenty_thousand_records_take_a_moment(adminpulse: SystemProfile, relation: Raw) -> None:
     """Each distinct value is spelled once: a phone number parsed for every record alone would take as long."""
     raws = [relation | {"id": number} for number in range(20_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     frame = to_frame(adminpulse, "relation", raws).frame
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert isinstance(frame, pd.DataFrame)
     assert len(frame) == 20_000
