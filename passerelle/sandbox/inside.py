@@ -1,6 +1,5 @@
 """The faults that a system's own routes take: what is listed, what is refused, what is stored otherwise than sent."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +13,10 @@ from passerelle.sandbox.rules import Action, Rule
 Record = dict[str, Any]
 
 
-def visible(request: Request, records: list[Record]) -> list[Record]:
-    """The records a list shows: all, or under a fault only the first of them."""
+def shown_part(request: Request) -> float:
+    """The part of its records, from the first on, that a system shows: 1, or less under a fault."""
     rule = _acting(request, "list")
-    return records if rule is None else records[: math.ceil(len(records) * (rule.part or 0))]
+    return 1 if rule is None else rule.part or 0
 
 
 def to_store(request: Request, sent: Record, named: Record) -> Record:

@@ -10,8 +10,9 @@ from passerelle.sandbox.adminpulse.bodies import NoParameters, RelationBody, Rel
 from passerelle.sandbox.adminpulse.checks import check_complete, check_sound
 from passerelle.sandbox.adminpulse.relations import API_KEY, COMPANIES, RELATIONS, created, updated
 from passerelle.sandbox.answers import Refusal, cites, json_answer
-from passerelle.sandbox.inside import to_store, visible
+from passerelle.sandbox.inside import shown_part, to_store
 from passerelle.sandbox.limits import CallLimit
+from passerelle.sandbox.stream import Stream
 from passerelle.sandbox.system import Entries, InWorld, Record, Routes, World
 
 ACCEPTED = "Bearer sandbox"
@@ -50,11 +51,13 @@ def routes(world: World) -> Routes:
 async def list_relations(world: InWorld, request: Request, query: Annotated[RelationQuery, Query()]) -> Response:
     """One page of the relations, oldest first."""
     relations = world.store[RELATIONS]
-    known = visible(request, relations.values())
-    if query.vat_number:
-        shown = {relation["id"] for relation in known}
-        known = [relation for relation in relations.found_by(query.vat_number) if relation["id"] in shown]
-    found = [relation for relation in known if query.include_inactive or not relation["inactive"]]
+    known = relations.found_by(query.vat_number) if query.vat_number else relations.values()
+    last = _last_shown(relations, shown_part(request))
+    found = [
+        relation
+        for relation in known
+        if relation["id"] <= last and (query.include_inactive or not relation["inactive"])
+    ]
     start = query.page * query.page_size
     page = found[start : start + query.page_size]
     return json_answer({"results": page, "pageCount": math.ceil(len(found) / query.page_size)})
@@ -90,6 +93,13 @@ async def update_relation(
 async def list_companies(world: InWorld, _: Annotated[NoParameters, Query()]) -> Response:
     """The office's own companies, as a bare array."""
     return json_answer(world.store[COMPANIES].values())
+
+
+def _last_shown(relations: Stream, part: float) -> float:
+    if part == 1:
+        return math.inf
+    shown = relations.values()[: math.ceil(len(relations) * part)]
+    return float(shown[-1]["id"]) if shown else -math.inf
 
 
 def _relation(world: World, relation_id: str) -> Record:

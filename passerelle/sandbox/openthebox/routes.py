@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from passerelle.sandbox.answers import Refusal, cites, json_answer, text_answer
-from passerelle.sandbox.inside import calls_of_a_token, visible
+from passerelle.sandbox.inside import calls_of_a_token, shown_part
 from passerelle.sandbox.limits import CallLimit
 from passerelle.sandbox.openthebox.tokens import LIFE, Tokens
 from passerelle.sandbox.system import Routes, World, stored_under
@@ -90,7 +90,8 @@ def routes(world: World) -> Routes:
         if not VAT.fullmatch(vat):
             return text_answer("Invalid VAT number: expected BE and ten digits", 400)
         company = world.store[COMPANIES].get(vat)
-        found = visible(request, [company] if company else [])
-        return json_answer(found[0]) if found else text_answer("Company not found", 404)
+        if company is None or not shown_part(request):
+            return text_answer("Company not found", 404)
+        return json_answer(company)
 
     return Routes(router, gate.forget)
