@@ -1,1 +1,12 @@
-"""Prefect flows: one module per integration."""
+"""Prefect flows: one module per integration. This one imports nothing, so that names are known at once."""
+
+from __future__ import annotations
+
+FLOWS = {
+    "openthebox-to-adminpulse": "flows.openthebox_to_adminpulse.openthebox_to_adminpulse",
+    "refresh-from-openthebox": "flows.openthebox_to_adminpulse.refresh_from_openthebox",
+}
+"""Every flow by its name, with the place to load it from."""
+
+INTEGRATIONS = ("openthebox-to-adminpulse",)
+"""The flows that bring a whole base up to date, in the order in which a demonstration runs them."""

@@ -1,0 +1,61 @@
+"""Parameters that several flows share, as the form in Prefect's interface shows them.
+
+Prefect takes titles and examples from `json_schema_extra` and the help from the flow's docstring; it overwrites a plain
+`Field(title=…)` with the parameter's name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from prefect.runtime import flow_run
+from pydantic import Field
+
+from passerelle.transforms.identifiers import parse_enterprise_number
+
+DryRun = Annotated[bool, Field(json_schema_extra={"title": "Dry run: only show what would change"})]
+Force = Annotated[bool, Field(json_schema_extra={"title": "Go past the guards"})]
+OverwriteLocal = Annotated[bool, Field(json_schema_extra={"title": "Overwrite what the office changed by hand"})]
+CreateMissing = Annotated[bool, Field(json_schema_extra={"title": "Create relations that do not exist yet"})]
+EnterpriseNumbers = Annotated[
+    list[str],
+    Field(
+        min_length=1,
+        json_schema_extra={"title": "Enterprise numbers", "examples": [["0403.449.823", "BE0403590274"]]},
+    ),
+]
+
+NAMED = 2
+"""How many numbers the name of a run shows."""
+
+
+def parse_numbers(typed: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Numbers as people type or paste them: those that are right as ten digits, and a sentence for each wrong one."""
+    right, wrong = [], []
+    for one in (part.strip() for text in typed for part in re.split(r"[,;\n]", text)):
+        try:
+            right += [parse_enterprise_number(one)] if one else []
+        except ValueError as problem:
+            wrong.append(str(problem))
+    if not (right or wrong):
+        wrong = ["Name at least one enterprise number, e.g. 0403.449.823."]
+    return tuple(right), wrong
+
+
+def name_of_refresh() -> str:
+    """What a refresh runs on: `refresh 0403.449.823, 0403.590.274 and 3 more`."""
+    right, wrong = parse_numbers(flow_run.parameters["enterprise_numbers"])
+    shown = [f"{number[:4]}.{number[4:7]}.{number[7:]}" for number in right[:NAMED]]
+    more = len(right) + len(wrong) - len(shown)
+    listed = " and ".join([", ".join(shown), f"{more} more"] if shown and more else shown or ["wrong numbers"])
+    return f"refresh {listed}{_dry()}"
+
+
+def name_of_pass() -> str:
+    """What a full pass runs on."""
+    return f"every record{_dry()}"
+
+
+def _dry() -> str:
+    return " (dry run)" if flow_run.parameters["dry_run"] else ""

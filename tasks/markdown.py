@@ -1,0 +1,111 @@
+"""The texts of the artifacts, in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Row
+
+from passerelle.engine.run import OUTCOMES
+from passerelle.report.words import MEANINGS, PLANNED, TITLES
+from tasks.pages import Markdown, Pages
+
+SHOWN_PROBLEMS = 50
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """The outcome of a run: a table per direction, then problems and where the report is."""
+    parts = [f"**{summary['state']}** in {summary['duration_s']} s" + (" (dry run)" if summary["dry_run"] else "")]
+    if summary["error"]:
+        parts.append(_plain(summary["error"]))
+    parts += [_direction(name, counts, summary["dry_run"]) for name, counts in summary["streams"].items()]
+    parts += [f"- {_plain(note)} ({times} times)" for note, times in summary["notes"].items()]
+    parts += _problems(summary["problems"])
+    parts.append(f"Report: `{summary['report']}`")
+    return "\n\n".join(parts)
+
+
+def plan_text(actions: Sequence[Row[Any]], whole: int, pages: Pages) -> str:
+    """What a dry run would do, as a difference per record; says how many more there are. Empty for an empty plan."""
+    texts = [f"{_headline(action, pages)}\n\n```diff\n{_diff(action.changes)}\n```" for action in actions]
+    return "\n\n".join([*texts, *_more(whole - len(actions), "records")]) if texts else ""
+
+
+def changes_text(rows: Sequence[Row[Any]], more: bool, pages: Pages) -> str:
+    """What a run changed, from the history. Empty when it changed nothing."""
+    if not rows:
+        return ""
+    lines = [
+        [pages.link(row.connection, row.stream, row.external_id), row.field.replace("_", " "), row.old, row.new, row.op]
+        for row in rows
+    ]
+    table = _table(["record", "field", "before", "after", "what"], lines)
+    return table + ("\n\nThere are more: see the report." if more else "")
+
+
+def quarantine_text(rows: Sequence[Row[Any]], whole: int, pages: Pages) -> str:
+    """What is held back now, and why. Empty when nothing is."""
+    if not rows:
+        return ""
+    lines = [
+        [pages.link(row.connection, row.stream, row.external_id), row.field.replace("_", " "), row.value, row.reason]
+        for row in rows
+    ]
+    table = _table(["record", "field", "value", "why"], lines)
+    return "\n\n".join([table, *_more(whole - len(rows), "lines: see `passerelle quarantine list`")])
+
+
+def _direction(name: str, counts: dict[str, int], planned: bool) -> str:
+    titles = TITLES | (PLANNED if planned else {})
+    lines = [[titles[outcome], counts[outcome], MEANINGS[outcome]] for outcome in OUTCOMES]
+    calls = f"{counts['api_reads']} calls read, {counts['api_writes']} calls wrote."
+    table = _table([name, "records", "meaning"], [*lines, ["Read", counts["read"], "distinct records"]])
+    return f"{table}\n\n{calls}"
+
+
+def _problems(problems: list[dict[str, str]]) -> list[str]:
+    if not problems:
+        return []
+    lines = [[problem["record"], problem["reason"]] for problem in problems[:SHOWN_PROBLEMS]]
+    return [_table(["record", "problem"], lines), *_more(len(problems) - len(lines), "problems: see the report")]
+
+
+def _headline(action: Row[Any], pages: Pages) -> str:
+    if action.op == "create":
+        return f"#### Create a {action.stream} for {action.reference}"
+    return f"#### {action.stream.capitalize()} {pages.link(action.connection, action.stream, action.target_id)}"
+
+
+def _diff(changes: list[dict[str, Any]]) -> str:
+    return "\n".join(line for change in changes for line in _both(change))
+
+
+def _both(change: dict[str, Any]) -> Iterable[str]:
+    name = change["field"].replace("_", " ")
+    if change["old"] is not None:
+        yield f"- {name}: {_one_line(change['old'])}"
+    yield f"+ {name}: {_one_line(change['new']) if change['new'] is not None else '(empty)'}"
+
+
+def _table(head: list[str], lines: Iterable[list[Any]]) -> str:
+    rows = [head, ["---"] * len(head), *([_cell(value) for value in line] for line in lines)]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def _cell(value: object) -> str:
+    return value if isinstance(value, Markdown) else _plain("" if value is None else str(value))
+
+
+def _one_line(value: str) -> str:
+    return " ".join(value.split()).replace("`", "'")
+
+
+def _plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
+
+
+def _more(count: int, what: str) -> list[str]:
+    return [f"… and {count} more {what}."] if count > 0 else []
