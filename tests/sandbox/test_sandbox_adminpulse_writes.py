@@ -107,6 +107,9 @@ def test_channels_are_replaced_as_a_whole(office: httpx.Client) -> None:
     path = f"/relations/{stored['id']}"
     email = {"type": "Email", "favourite": False, "value": "info@voorbeeld.be"}
     assert office.put(path, json={"channels": [email]}).json()["channels"] == [email]
+    boxed = {**ADDRESS, "type": "PO Box"}
+    kept = office.put(path, json={"channels": [ADDRESS, boxed]}).json()["channels"]
+    assert [channel["type"] for channel in kept] == ["Address", "PO Box"]
     assert office.put(path, json={"channels": []}).json()["channels"] == []
 
 

@@ -29,7 +29,7 @@ class Strict(BaseModel):
 class AddressChannel(Strict):
     """A visiting address or a PO box."""
 
-    type: Literal["Address", "POBox"]
+    type: Literal["Address", "PO Box"]
     favourite: bool = False
     street: str | None = None
     house_number: str | None = None
