@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Mapping
 from threading import Lock
 from typing import Any
@@ -10,7 +11,7 @@ import httpx
 from authlib.oauth2.rfc6749 import OAuth2Token
 from pydantic import SecretStr
 
-from passerelle.errors import ConfigurationError
+from passerelle.errors import ConfigurationError, SystemFailure
 from passerelle.mapping.models import Auth
 
 _MOST_TOKENS = 6
@@ -43,6 +44,7 @@ class ClientCredentials(httpx.Auth):
         self._lock = Lock()
         self._held: Any = None
         self._accepted: set[str] = set()
+        self._failure: tuple[float, SystemFailure] | None = None
         self._leeway = 0.0
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -63,11 +65,22 @@ class ClientCredentials(httpx.Auth):
             refused = token
 
     def _token(self, refused: str | None = None) -> str:
+        came = time.monotonic()
         with self._lock:
+            if self._failure and self._failure[0] > came:
+                raise self._failure[1]
             if self._held is None or self._held["access_token"] == refused or self._held.is_expired(self._leeway):
-                self._held = OAuth2Token(self._ask())
+                self._held = OAuth2Token(self._asked())
                 self._leeway = min(_LEEWAY_S, _LEEWAY_SHARE * float(self._held.get("expires_in") or 0))
             return str(self._held["access_token"])
+
+    def _asked(self) -> dict[str, Any]:
+        """A new token. A failure is also that of the threads that waited meanwhile: they do not try all over again."""
+        try:
+            return self._ask()
+        except SystemFailure as failure:
+            self._failure = (time.monotonic(), failure)
+            raise
 
 
 def fixed_auth(title: str, auth: Auth, credentials: Mapping[str, SecretStr]) -> httpx.Auth:

@@ -165,6 +165,28 @@ def test_an_answer_without_a_usable_token_is_told(client: Make, server: Server, 
         client(CREDENTIALS, auth=OAUTH).read("/x", "list things")
 
 
+def test_threads_that_wait_for_a_token_share_its_failure(client: Make, server: Server) -> None:
+    server.answers(Reply(500, delay_s=0.05))
+    made = client(CREDENTIALS, auth=OAUTH)
+    with ThreadPoolExecutor(4) as pool:
+        waiting = [pool.submit(made.read, "/x", "list things") for _ in range(4)]
+    assert all(isinstance(each.exception(), SystemUnavailable) for each in waiting)
+    assert len(server.asked) == 3
+
+
+def test_a_token_that_dies_after_few_calls_serves_many_threads(client: Make, server: Server) -> None:
+    tokens, used = token_script(expires_in=86400), [0]
+
+    def answer(asked: Asked) -> Reply:
+        used[0] = 0 if asked.path == "/oauth/token" else used[0] + 1
+        return Reply(401) if used[0] > 3 else tokens(asked)
+
+    server.script = answer
+    made = client(CREDENTIALS, auth=OAUTH)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(list(pool.map(lambda _: made.read("/x", "list things"), range(40)))) == 40
+
+
 def test_no_token_means_that_nothing_was_created(client: Make, server: Server) -> None:
     server.answers(Reply(500))
     with pytest.raises(SystemUnavailable, match="give an access token"):

@@ -215,6 +215,18 @@ def test_retry_after_as_a_date_is_counted_by_the_systems_clock(client: Make, ser
     assert 0.95 < _gap(server) < 2
 
 
+def test_being_turned_away_uses_up_no_attempt(client: Make, server: Server) -> None:
+    server.answers(*[PASSING["429"]] * 10, GOOD)
+    assert client().read("/x", "list things").data == {"id": 1}
+
+
+def test_being_turned_away_has_an_end(client: Make, server: Server) -> None:
+    server.answers(PASSING["429"])
+    with pytest.raises(SystemUnavailable, match="it answered 429; try again later"):
+        client().read("/x", "list things")
+    assert len(server.asked) == 20
+
+
 def test_without_retry_after_the_profile_says_how_long(client: Make, server: Server) -> None:
     server.answers(Reply(429), GOOD)
     client().read("/x", "list things")
