@@ -2,113 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from passerelle.engine.keys import CHECKS
 from passerelle.engine.run import OUTCOMES, RuleCount, Run, Side, now
 from passerelle.records import fields_of
 from passerelle.report.hubview import SHOWN_RECORDS, Changed, HubView
+from passerelle.report.shapes import Bar, Change, Field, Link, Page, Rule, ToMend
 from passerelle.report.words import MEANINGS, PLANNED, TITLES
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One outcome: how many records, and its share of the records read in percent."""
-
-    outcome: str
-    title: str
-    meaning: str
-    count: int
-    percent: float
-
-
-@dataclass(frozen=True)
-class Link:
-    """A page of an external system on which a person sees a record."""
-
-    title: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule of a suite and how it fared; `why` is told where something failed."""
-
-    system: str
-    title: str
-    severity: str
-    checked: int
-    failed: int
-    why: str
-
-    @property
-    def percent(self) -> float:
-        """Share of the checked values that failed, in percent."""
-        return 100 * self.failed / self.checked if self.checked else 0.0
-
-
-@dataclass(frozen=True)
-class ToMend:
-    """One record with its problems."""
-
-    record: str
-    name: str
-    reasons: list[str]
-    links: list[Link]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field that changed, or would."""
-
-    title: str
-    old: str | None
-    new: str | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One record whose fields changed, or would."""
-
-    record: str
-    name: str
-    created: bool
-    fields: list[Field]
-    links: list[Link]
-
-
-@dataclass(frozen=True)
-class Page:
-    """Everything on the page. `unfinished` is what the outcomes lack to the records read, when a run stopped."""
-
-    run_id: str
-    flow: str
-    title: str
-    driver: str
-    noun: str
-    source: str
-    target: str
-    state: str
-    error: str
-    dry_run: bool
-    forced: bool
-    named: int
-    started: datetime
-    duration_s: float
-    read: int
-    repeated: int
-    api_reads: int
-    api_writes: int
-    bars: list[Bar]
-    unfinished: int
-    rules: list[Rule]
-    to_mend: list[ToMend]
-    more_to_mend: int
-    changes: list[Change]
-    changed_records: int
-    planned: bool
-    notes: list[tuple[str, int]]
 
 
 def page_of(run: Run, state: str, error: str, view: HubView) -> Page:
@@ -120,6 +19,7 @@ def page_of(run: Run, state: str, error: str, view: HubView) -> Page:
         title=run.integration.title,
         driver=run.driver.profile.title,
         noun=run.driver.stream.title,
+        kind=run.driver.end.stream,
         source=run.source.profile.title,
         target=run.target.profile.title,
         state=state,
@@ -154,7 +54,7 @@ def _bars(run: Run, counts: dict[str, int]) -> list[Bar]:
 def _rules(run: Run) -> list[Rule]:
     sides = {side.suite.name: side for side in (run.source, run.target)}
     rules = [_rule(sides[count.suite], count) for count in run.rules.values()]
-    return sorted(rules, key=lambda rule: (rule.severity != "critical", -rule.failed))
+    return sorted(rules, key=lambda rule: (not rule.failed, rule.severity != "critical", -rule.failed))
 
 
 def _rule(side: Side, count: RuleCount) -> Rule:
@@ -166,16 +66,16 @@ def _to_mend(run: Run, view: HubView, record: str, reasons: list[str]) -> ToMend
     """A problem names a record of the driving stream, or a number that no such record holds."""
     asked = record.removeprefix(f"{run.integration.key}:")
     if asked in run.options.keys and record not in view.numbers:
-        return ToMend(asked, "", reasons, _links(run, None, asked))
-    name = view.names.get(record, "")
-    return ToMend(record, name, reasons, _links(run, record, view.numbers.get(record, "")))
+        return ToMend("", asked, "", reasons, _links(run, None, asked))
+    number = view.numbers.get(record, "")
+    return ToMend(record, number, view.names.get(record, ""), reasons, _links(run, record, number))
 
 
 def _change(run: Run, one: Changed) -> Change:
     known = fields_of(run.target.stream.kind)
     fields = [Field(known[row["field"]].title, row["old"], row["new"]) for row in one.fields]
     links = _links(run, one.record, one.number)
-    return Change(one.record or one.number, one.name, one.op == "create", fields, links)
+    return Change(one.record or "", one.number, one.name, one.op == "create", fields, links)
 
 
 def _links(run: Run, record: str | None, number: str) -> list[Link]:

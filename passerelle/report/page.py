@@ -11,9 +11,7 @@ from passerelle.engine.run import Run
 from passerelle.errors import HubError
 from passerelle.report.content import page_of
 from passerelle.report.hubview import HubView, empty_view, view_of
-
-LATEST = "latest"
-"""Name of the file beside the reports that holds the id of the last run that wrote one."""
+from passerelle.report.latest import point_to
 
 
 def write_report(run: Run, state: str, error: str, home: Path) -> Path:
@@ -27,19 +25,10 @@ def write_report(run: Run, state: str, error: str, home: Path) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(html, encoding="utf-8")
-        _point_to(home / "reports", run.id)
+        point_to(home / "reports", run.id)
     except OSError as problem:
         run.notes[f"The report {file} could not be written: {problem.strerror}. Check PASSERELLE_HOME."] += 1
     return file
-
-
-def latest_report(home: Path) -> Path | None:
-    """The page of the last run that wrote one; None when there is none."""
-    pointer = home / "reports" / LATEST
-    if not pointer.is_file():
-        return None
-    file = pointer.parent / pointer.read_text(encoding="utf-8").strip() / "index.html"
-    return file if file.is_file() else None
 
 
 def _looked_up(run: Run) -> HubView:
@@ -50,13 +39,6 @@ def _looked_up(run: Run) -> HubView:
         return empty_view(run)
 
 
-def _point_to(folder: Path, run_id: str) -> None:
-    """Replace the pointer at once: somebody may be reading it."""
-    fresh = folder / f".{LATEST}-{run_id}"
-    fresh.write_text(run_id + "\n", encoding="utf-8")
-    fresh.replace(folder / LATEST)
-
-
 @cache
 def _template() -> Template:
     loader = PackageLoader("passerelle.report")
@@ -64,4 +46,3 @@ def _template() -> Template:
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     return environment.get_template("run.html")
-

@@ -28,3 +28,19 @@ MEANINGS = {
     "unresolved": "not sent, or without a clear answer; a later run settles them",
 }
 """Outcome: what it means, in a few words."""
+
+_WHY = {
+    "created": "Sent: it was created in {target}.",
+    "updated": "Sent: what differed was updated in {target}.",
+    "archived": "It was made inactive in {target}.",
+    "unchanged": "Nothing had to be sent: since it was last settled, neither side has anything new for the other.",
+    "skipped": "Not sent, left out: {reason}.",
+    "quarantined": "Not sent, held back: {reason}.",
+    "conflicts": "A person must decide: {reason}.",
+    "unresolved": "Not settled: {reason}. A later run looks again.",
+}
+
+
+def why(outcome: str, reason: str, source: str, target: str) -> str:
+    """Why a record was or wasn't sent, in one sentence; `source` and `target` are the systems' names."""
+    return _WHY[outcome].format(reason=reason.rstrip("."), source=source, target=target)

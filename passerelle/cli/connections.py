@@ -1,0 +1,131 @@
+"""`passerelle connections`: each account of a system, whether it is configured, and whether it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import typer
+
+from passerelle.cli.inspect import Json
+from passerelle.cli.show import console, print_json, table
+from passerelle.errors import PasserelleError
+
+if TYPE_CHECKING:
+    from passerelle.mapping.models import SystemProfile
+    from passerelle.settings import Settings
+
+
+@dataclass
+class Account:
+    """One connection of a system. `reachable` and `allowed` are null until they were tried and the answer is known."""
+
+    connection: str
+    system: str
+    title: str
+    base_url: str
+    configured: bool
+    missing: list[str]
+    sentence: str
+    integrations: list[str] = field(default_factory=list)
+    reachable: bool | None = None
+    allowed: bool | None = None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(help="Connections to the systems.", invoke_without_command=True, rich_markup_mode=None)
+    group.callback()(connections)
+    group.command("test")(test)
+    app.add_typer(group, name="connections")
+
+
+def connections(context: typer.Context, json: Json = False) -> None:
+    """Show each connection the integrations name, and which settings it lacks.
+
+    JSON: `{"connections": [...]}`, entries as in `Account`.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    accounts = [account for account, _ in _accounts()]
+    if json:
+        print_json({"connections": accounts})
+        return
+    rows = table("Connection", "Address", "State")
+    for account in accounts:
+        rows.add_row(account.connection, account.base_url, account.sentence)
+    console().print(rows)
+
+
+def test(json: Json = False) -> None:
+    """Make one harmless call on each connection: is it reachable, and are we allowed in?
+
+    JSON: `{"connections": [...]}`, entries as in `Account`. Ends with 1 when a connection doesn't work.
+    """
+    from passerelle.settings import Settings
+
+    pairs = _accounts()
+    for account, profile in pairs:
+        if account.configured:
+            _try(account, profile, Settings())
+    if json:
+        print_json({"connections": [account for account, _ in pairs]})
+    else:
+        for account, _ in pairs:
+            told = account.sentence.removeprefix(f"{account.title}: ")
+            typer.echo(f"{account.connection}: {told}")
+    if not all(account.allowed for account, _ in pairs):
+        raise typer.Exit(1)
+
+
+def _accounts() -> list[tuple[Account, SystemProfile]]:
+    from passerelle.report.joined import joined_integrations
+    from passerelle.settings import Settings
+
+    settings = Settings()
+    found: dict[str, tuple[Account, SystemProfile]] = {}
+    for joined in joined_integrations(settings.root):
+        for end in (joined.integration.source, joined.integration.target):
+            profile = joined.profile_of(end)
+            pair = found.setdefault(end.account, (_account(end.account, profile, settings), profile))
+            pair[0].integrations.append(joined.integration.integration)
+    return list(found.values())
+
+
+def _account(name: str, profile: SystemProfile, settings: Settings) -> Account:
+    """What the settings say of a connection, without any call."""
+    import os
+
+    from passerelle.settings import connection_of, variable
+
+    asked = {variable(name, credential): what for credential, what in profile.connection.auth.credentials.items()}
+    missing = [setting for setting in asked if not os.environ.get(setting)]
+    told = ", ".join(f"{setting} ({asked[setting]})" for setting in missing)
+    address, sentence = profile.connection.base_url, f"not configured; set {told}" if missing else "configured"
+    try:
+        address = connection_of(profile, name, settings).base_url
+    except PasserelleError as problem:
+        sentence = str(problem)
+    return Account(name, profile.system, profile.title, address, sentence == "configured", missing, sentence)
+
+
+def _try(account: Account, profile: SystemProfile, settings: Settings) -> None:
+    """Make the call, and note on the account what came of it."""
+    from passerelle.errors import NotAllowed, NotAuthorised, SystemUnavailable, UnreadableAnswer
+    from passerelle.systems.registry import open_system
+
+    system = open_system(account.connection, profile, settings)
+    try:
+        system.test()
+    except (NotAuthorised, NotAllowed) as problem:
+        account.reachable, account.allowed, account.sentence = True, False, str(problem)
+    except UnreadableAnswer as problem:
+        account.reachable, account.sentence = True, str(problem)
+    except SystemUnavailable as problem:
+        account.reachable, account.sentence = False, str(problem)
+    except PasserelleError as problem:
+        account.reachable, account.sentence = True, str(problem)
+    else:
+        account.reachable, account.allowed, account.sentence = True, True, f"reachable and allowed ({account.base_url})"
+    finally:
+        system.close()

@@ -1,0 +1,150 @@
+"""`passerelle explain` and `passerelle history`: what is known of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from passerelle.cli.show import console, print_json, shown, table, when
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from sqlalchemy import Connection
+
+    from passerelle.report.facts import Change, FieldValues, Knowledge, Value
+    from passerelle.report.joined import Joined
+
+Record = Annotated[
+    str,
+    typer.Argument(metavar="RECORD", help="An enterprise number, an id, or connection:stream:id.", show_default=False),
+]
+ALL = 10_000
+"""Changes of one record that `history` lists at most."""
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("explain")(explain)
+    app.command("history")(history)
+
+
+def explain(record: Record, json: Json = False) -> None:
+    """Tell what is known of a record, and why it was or wasn't sent.
+
+    JSON: `{"asked": text, "records": [...]}`, one entry per integration and record as in `report.facts.Knowledge`.
+    """
+    from passerelle.report.knowledge import knowledge_of
+
+    with found(record) as (connection, records):
+        known = [knowledge_of(connection, joined, id_) for joined, id_ in records]
+    if json:
+        print_json({"asked": record, "records": known})
+        return
+    for one in known:
+        _print_knowledge(console(), one)
+
+
+def history(record: Record, json: Json = False) -> None:
+    """List every change of a record, newest first.
+
+    JSON: `{"asked": text, "records": [name], "changes": [...]}`, changes as in `report.facts.Change`.
+    """
+    from passerelle.report.joined import record_name
+    from passerelle.report.knowledge import changes_of
+
+    with found(record) as (connection, records):
+        ends = [(joined.driver, id_) for joined, id_ in records]
+        places = {record_name(end.account, end.stream, id_): (end, id_) for end, id_ in ends}
+        changes = [change for end, id_ in places.values() for change in changes_of(connection, end, id_, ALL)]
+    changes.sort(key=lambda change: change.at, reverse=True)
+    if json:
+        print_json({"asked": record, "records": list(places), "changes": changes})
+    elif changes:
+        _print_changes(console(), changes)
+    else:
+        typer.echo(f"Nothing was ever changed in {', '.join(places)}.")
+
+
+@contextmanager
+def found(typed: str) -> Iterator[tuple[Connection, list[tuple[Joined, str]]]]:
+    """The hub, and the records meant by what was typed. Raises PasserelleError when nothing is known of it."""
+    from passerelle.hub.database import open_hub
+    from passerelle.report.search import find_records
+    from passerelle.settings import Settings
+
+    settings = Settings()
+    hub = open_hub(settings.hub_url)
+    try:
+        with hub.read() as connection:
+            yield connection, find_records(connection, settings.root, typed)
+    finally:
+        hub.close()
+
+
+def _print_knowledge(out: Console, known: Knowledge) -> None:
+    out.print(known.record, style="bold")
+    facts = table("", "")
+    facts.show_header = False
+    for title, value in _facts(known):
+        facts.add_row(title, value)
+    out.print(facts)
+    if known.fields:
+        out.print()
+        _print_fields(out, known)
+    if known.changes:
+        out.print("\nLast changes", style="bold")
+        _print_changes(out, known.changes)
+    out.print()
+
+
+def _facts(known: Knowledge) -> Iterator[tuple[str, str]]:
+    yield "Why", known.why
+    yield "Integration", known.integration
+    if known.number:
+        yield "Number", known.number
+    if known.page:
+        yield "Page", known.page
+    if known.partner:
+        yield "Linked to", f"{known.partner.record} since {when(known.partner.bound_at)}\n{known.partner.page}"
+    else:
+        yield "Linked to", "nothing yet"
+    if known.last:
+        yield "Last ended", f"{known.last.outcome}, {when(known.last.at)}, run {known.last.run_id}"
+    if known.planned:
+        kind = "dry run" if known.planned.dry_run else "run"
+        yield "Last planned", f"{known.planned.op}, {known.planned.state}, {kind} {known.planned.run_id}"
+    for hold in known.quarantine:
+        value = f" (value: {hold.value})" if hold.value else ""
+        yield "Held back", f"since {when(hold.since)} by {hold.rule}: {hold.reason}{value}"
+    for call in known.open_calls:
+        yield "Open call", f"{call.op} sent {when(call.sent_at)}, result not known. {call.error}"
+
+
+def _print_fields(out: Console, known: Knowledge) -> None:
+    fields = table("Field", known.source, known.target)
+    for field in known.fields:
+        mark = " ≠" if _differ(field) else ""
+        fields.add_row(field.title + mark, _cell(field.source), _cell(field.target))
+    out.print(fields)
+
+
+def _differ(field: FieldValues) -> bool:
+    return bool(field.source and field.target and field.source.value != field.target.value)
+
+
+def _cell(value: Value | None) -> Text | str:
+    return Text.assemble(shown(value.value), (f"\n[{value.label}]", "dim")) if value else "(not mapped)"
+
+
+def _print_changes(out: Console, changes: list[Change]) -> None:
+    rows = table("When", "Field", "Old → new", "From, run")
+    for change in changes:
+        arrow = f"{shown(change.old)} → {shown(change.new)}"
+        rows.add_row(when(change.at), change.field, arrow, f"{change.origin}\n{change.run_id[:8]}")
+    out.print(rows)

@@ -1,0 +1,30 @@
+"""`passerelle report`: the page of the last run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from passerelle.errors import PasserelleError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("report")(report)
+
+
+def report(open_: Annotated[bool, typer.Option("--open", help="Also open it in the browser.")] = False) -> None:
+    """Print the path of the last run's report."""
+    import webbrowser
+
+    from passerelle.report.latest import latest_report
+    from passerelle.settings import Settings
+
+    home = Settings().home
+    file = latest_report(home)
+    if file is None:
+        raise PasserelleError(f"There is no report under {home} yet. Start a run, or set PASSERELLE_HOME.")
+    typer.echo(str(file))
+    if open_ and not webbrowser.open(file.absolute().as_uri()):
+        raise PasserelleError("No browser could be started; open the file above yourself.")

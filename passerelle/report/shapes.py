@@ -1,0 +1,108 @@
+"""The shape of a run's page: what the template sets, section by section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One outcome: how many records, and its share of the records read in percent."""
+
+    outcome: str
+    title: str
+    meaning: str
+    count: int
+    percent: float
+
+
+@dataclass(frozen=True)
+class Link:
+    """A page of an external system on which a person sees a record."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of a suite and how it fared; `why` is told where something failed."""
+
+    system: str
+    title: str
+    severity: str
+    checked: int
+    failed: int
+    why: str
+
+    @property
+    def percent(self) -> float:
+        """Share of the checked values that failed, in percent."""
+        return 100 * self.failed / self.checked if self.checked else 0.0
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """One record with its problems; `number` is what it is matched on, as the driving system holds it."""
+
+    record: str
+    number: str
+    name: str
+    reasons: list[str]
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field that changed, or would."""
+
+    title: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One record whose fields changed, or would."""
+
+    record: str
+    number: str
+    name: str
+    created: bool
+    fields: list[Field]
+    links: list[Link]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the page. `unfinished` is what the outcomes lack to the records read, when a run stopped."""
+
+    run_id: str
+    flow: str
+    title: str
+    driver: str
+    noun: str
+    kind: str
+    source: str
+    target: str
+    state: str
+    error: str
+    dry_run: bool
+    forced: bool
+    named: int
+    started: datetime
+    duration_s: float
+    read: int
+    repeated: int
+    api_reads: int
+    api_writes: int
+    bars: list[Bar]
+    unfinished: int
+    rules: list[Rule]
+    to_mend: list[ToMend]
+    more_to_mend: int
+    changes: list[Change]
+    changed_records: int
+    planned: bool
+    notes: list[tuple[str, int]]
