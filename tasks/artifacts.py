@@ -32,7 +32,7 @@ TOLD = {
 """Kind of artifact: what it shows. The key of each is the flow's name and the kind, the same on every run."""
 
 
-@task(name="publish the outcome", tags=["report"], cache_policy=NO_CACHE, persist_result=False)
+@task(name="publish the outcome", cache_policy=NO_CACHE, persist_result=False)
 def publish(summary: dict[str, Any], integration: str) -> None:
     """Publish a finished run's artifacts; those that would be empty are left out. Raises HubError."""
     settings = Settings()

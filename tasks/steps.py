@@ -23,18 +23,18 @@ from passerelle.errors import PasserelleError
 from tasks.cancellation import stop_if_asked
 
 NAMES = {
-    "recover": ("settle unclear calls", "write"),
-    "hold_duplicates": ("hold back double numbers", "judge"),
-    "ask": ("ask the source", "read"),
-    "leave_unchanged": ("leave unchanged records alone", "compare"),
-    "validate": ("validate", "judge"),
-    "match": ("match", "compare"),
-    "plan": ("plan", "compare"),
-    "check_guards": ("check the guards", "judge"),
-    "apply": ("apply", "write"),
-    "finish": ("finish the pass", "write"),
+    "recover": "settle unclear calls",
+    "hold_duplicates": "hold back double numbers",
+    "ask": "ask the source",
+    "leave_unchanged": "leave unchanged records alone",
+    "validate": "validate",
+    "match": "match",
+    "plan": "plan",
+    "check_guards": "check the guards",
+    "apply": "apply",
+    "finish": "finish the pass",
 }
-"""Name and tag of each step's task."""
+"""Name of each step's task. No tags: each would cost a call to the server per task, to ask for a concurrency slot."""
 
 Step = Callable[..., Any]
 
@@ -44,7 +44,7 @@ def steps() -> Steps:
     return PLAIN if FlowRunContext.get() is None else _TASKS
 
 
-def _as_task(step: Step, name: str, tag: str) -> Step:
+def _as_task(step: Step, name: str) -> Step:
     """The step as a task. A failure told to people leaves it as it entered: its sentence, without a stack trace."""
 
     @wraps(step)
@@ -55,7 +55,7 @@ def _as_task(step: Step, name: str, tag: str) -> Step:
         except PasserelleError as problem:
             return Failed(message=str(problem), data=problem)
 
-    task: Any = Task(told, name=name, tags=[tag], cache_policy=NO_CACHE, persist_result=False)
+    task: Any = Task(told, name=name, cache_policy=NO_CACHE, persist_result=False)
 
     @wraps(step)
     def call(*arguments: Any) -> Any:
@@ -66,4 +66,4 @@ def _as_task(step: Step, name: str, tag: str) -> Step:
     return call
 
 
-_TASKS = Steps(**{field.name: _as_task(getattr(PLAIN, field.name), *NAMES[field.name]) for field in fields(Steps)})
+_TASKS = Steps(**{field.name: _as_task(getattr(PLAIN, field.name), NAMES[field.name]) for field in fields(Steps)})
