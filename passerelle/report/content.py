@@ -26,7 +26,7 @@ def page_of(run: Run, state: str, error: str, view: HubView) -> Page:
         error=error,
         dry_run=run.options.dry_run,
         forced=run.options.force,
-        named=len(run.options.keys),
+        named=len(set(run.options.keys)),
         started=run.started_at.astimezone(),
         duration_s=(now() - run.started_at).total_seconds(),
         read=counts["read"],
@@ -52,8 +52,9 @@ def _bars(run: Run, counts: dict[str, int]) -> list[Bar]:
 
 
 def _rules(run: Run) -> list[Rule]:
+    """The rules that judged something, those that found something first."""
     sides = {side.suite.name: side for side in (run.source, run.target)}
-    rules = [_rule(sides[count.suite], count) for count in run.rules.values()]
+    rules = [_rule(sides[count.suite], count) for count in run.rules.values() if count.checked]
     return sorted(rules, key=lambda rule: (not rule.failed, rule.severity != "critical", -rule.failed))
 
 

@@ -106,3 +106,10 @@ class Page:
     changed_records: int
     planned: bool
     notes: list[tuple[str, int]]
+
+    @property
+    def sum(self) -> str:
+        """The outcomes that add up to the records read: `40 created + 12 updated`."""
+        parts = [f"{bar.count} {bar.title.lower()}" for bar in self.bars if bar.count]
+        parts += [f"{self.unfinished} not finished"] if self.unfinished else []
+        return " + ".join(parts) or "0"
