@@ -30,6 +30,10 @@ class SystemFailure(PasserelleError):
         super().__init__(message)
         self.system = system
 
+    def __reduce__(self) -> tuple[type[SystemFailure], tuple[str, str]]:
+        """Travel between processes with the system's name."""
+        return type(self), (self.system, str(self))
+
 
 class SystemUnavailable(SystemFailure):
     """Unreachable, too slow, overloaded or failing after the retries: trying again later may help."""

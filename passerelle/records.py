@@ -42,6 +42,7 @@ COMPANY: tuple[Field, ...] = (
     _field("country", "Country", "address"),
     _field("incorporation_date", "Date of incorporation"),
     _field("status", "Status in the register"),
+    _field("file_status", "Status of the client file"),
     _field("language", "Language"),
     _field("kind", "Kind"),
 )

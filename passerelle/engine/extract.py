@@ -13,6 +13,7 @@ from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.keys import askable, keys_of
 from passerelle.engine.run import Run, Side
 from passerelle.hub import records
+from passerelle.hub.quarantines import Held
 from passerelle.mapping.localise import localise
 from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import LookUp, Raw
@@ -34,7 +35,16 @@ def ask(run: Run, batch: Batch) -> Batch:
     run.progress(step, 0, len(wanted))
     answer = run.source.system.look_up(run.source.end.stream, wanted, lambda n: run.progress(step, n, None))
     _align(batch, _read(run, run.source, answer.found.values()), keys.map(_ids(run, answer)))
+    _hold_refused(run, batch, keys, answer)
     return batch
+
+
+def _hold_refused(run: Run, batch: Batch, keys: pd.Series, answer: LookUp) -> None:
+    """A number the source would not even look for holds its row back, in the source's own words."""
+    field, title = run.integration.key, run.source.profile.title
+    for external_id, key in keys[keys.isin(answer.refused.keys())].items():
+        reason = f"{title} refused to look for {key}: {answer.refused[key]}"
+        batch.hold([Held(str(external_id), f"accepted_by_{run.source.end.account}", field, reason, key)])
 
 
 def _ids(run: Run, answer: LookUp) -> dict[str, str]:
@@ -128,12 +138,24 @@ def _batch(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Bat
     return batch
 
 
+def _present(batch: Batch, name: str) -> pd.Series:
+    """A field of the driving records that are still open and exist."""
+    values: pd.Series = batch.target.loc[batch.open[batch.rows.loc[batch.open, "target_id"].notna()], name]
+    return values
+
+
+def _skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
+    for value, group in values.groupby(values.fillna("none")):
+        batch.settle(group.index, "skipped", f"{name.replace('_', ' ')} is {value}; {why}")
+
+
 def _leave_out(run: Run, batch: Batch) -> None:
     """Skip driving records the integration does not take, saying which condition they don't meet."""
-    present = batch.rows.index[batch.rows["target_id"].notna()]
     for name, wanted in run.integration.only.items():
-        values = batch.target.loc[present.intersection(batch.open), name]
-        for value, group in values[~values.isin(wanted)].groupby(values.fillna("none")):
-            batch.settle(group.index, "skipped", f"{name} is {value}; this integration takes {', '.join(wanted)}")
+        values = _present(batch, name)
+        _skip(batch, name, values[~values.isin(wanted)], f"this integration takes {', '.join(wanted)}")
+    for name, unwanted in run.integration.skip.items():
+        values = _present(batch, name)
+        _skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
     keyless = batch.rows.loc[batch.open, "key"].isna()
     batch.settle(batch.open[keyless], "skipped", f"has no {run.integration.key.replace('_', ' ')}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from passerelle.engine.run import Run
 from passerelle.errors import GuardStopped
-from passerelle.hub import runs
+from passerelle.hub import records, runs
 
 
 def check_guards(run: Run) -> None:
@@ -12,7 +12,8 @@ def check_guards(run: Run) -> None:
 
     Called once everything is read and staged, and before anything is written.
     """
-    reasons = [reason for reason in (_source(run), _bad(run), _changed(run), _blanked(run)) if reason]
+    checks = (_source, _bad, _changed, _blanked, _gone)
+    reasons = [reason for reason in (check(run) for check in checks) if reason]
     if not reasons:
         return
     if run.options.force:
@@ -58,6 +59,18 @@ def _blanked(run: Run) -> str:
     if run.tally["read"] <= run.integration.guards.floor or run.blanked <= most * base:
         return ""
     return f"{run.blanked} values would be blanked on {base} records (allowed: {most:.0%})."
+
+
+def _gone(run: Run) -> str:
+    """Deletions have a guard of their own: each record a full pass no longer meets loses its link."""
+    if run.options.keys:
+        return ""
+    with run.hub.read() as connection:
+        gone, known = records.count_unseen(connection, run.id, *run.driver.place)
+    most = run.integration.guards.max_gone_share
+    if known <= run.integration.guards.floor or gone <= most * known:
+        return ""
+    return f"{gone} of {known} known records are no longer there ({gone / known:.0%}; allowed: {most:.0%})."
 
 
 def _is_first(run: Run) -> bool:

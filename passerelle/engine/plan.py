@@ -82,7 +82,8 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     wanted = [field for group in run.integration.fields for field in groups[group]]
     actions = []
     for id_ in ids:
-        values = source.loc[id_, [*wanted, *CREATION_FIELDS]].to_dict()
+        row = source.loc[id_].to_dict()
+        values = {name: row.get(name) for name in (*wanted, *CREATION_FIELDS)}
         values["language"] = values["language"] or seat[id_]
         changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
         actions.append(_action(run, batch, id_, "create", changes, [], ({}, {})))

@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from passerelle.engine.facts import facts_of
 from passerelle.errors import PasserelleError
 from passerelle.hub import runs
 from passerelle.hub.database import Hub, open_hub
 from passerelle.hub.records import Stream
-from passerelle.mapping.loader import load_integration, load_system, mapping_version
 from passerelle.mapping.models import End, Integration, SystemProfile
 from passerelle.mapping.models import Stream as StreamProfile
 from passerelle.mapping.reader import external_id_of
-from passerelle.quality.suites import Suite, load_suite, suite_version
+from passerelle.quality.suites import Suite
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw, System
 from passerelle.systems.registry import open_system
@@ -158,8 +158,10 @@ def open_run(
 
     Raises ConfigurationError (mapping, suite or setting) or HubError; nothing has been asked of a system by then.
     """
-    integration = load_integration(settings.root, name)
-    sides = [_open_side(end, settings) for end in (integration.source, integration.target)]
+    facts = facts_of(settings.root, name)
+    integration = facts.integration
+    ends = zip((integration.source, integration.target), facts.profiles, facts.suites, strict=True)
+    sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     hub = open_hub(settings.hub_url)
     run = Run(
         id=str(uuid4()),
@@ -169,7 +171,7 @@ def open_run(
         target=sides[1],
         hub=hub,
         options=options,
-        version=_version(integration, sides),
+        version=facts.version,
         started_at=now(),
         progress=progress,
     )
@@ -185,17 +187,6 @@ def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
     for side in (run.source, run.target):
         side.system.close()
     run.hub.close()
-
-
-def _open_side(end: End, settings: Settings) -> Side:
-    profile = load_system(settings.root, end.system)
-    suite = load_suite(settings.root, end.suite)
-    return Side(end, profile, open_system(end.account, profile, settings), suite)
-
-
-def _version(integration: Integration, sides: list[Side]) -> str:
-    parts = [mapping_version(integration), *(mapping_version(side.profile) for side in sides)]
-    return "/".join([*parts, *(suite_version(side.suite) for side in sides)])
 
 
 def _row(run: Run, parameters: dict[str, Any]) -> dict[str, Any]:

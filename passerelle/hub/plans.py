@@ -50,4 +50,4 @@ def count_left(connection: Connection, run_id: str) -> Counter[str]:
     """How many of a run's actions were never carried out, by what they would do."""
     where = [action.c.run_id == run_id, action.c.state == "planned"]
     rows = connection.execute(select(action.c.op, func.count()).where(*where).group_by(action.c.op))
-    return Counter(dict(rows.tuples().all()))
+    return Counter({row[0]: row[1] for row in rows})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, select
 
 from passerelle.hub import schema
 from passerelle.hub.bulk import insert_new, rows_where, upsert
@@ -135,15 +135,31 @@ def mark_seen(connection: Connection, run_id: str, account: str, stream: str, id
     insert_new(connection, seen, rows)
 
 
+def count_unseen(connection: Connection, run_id: str, account: str, stream: str) -> tuple[int, int]:
+    """Of the records known to hold an identifier: how many the full pass did not meet, and how many there are."""
+    table = schema.identifier
+    known = select(func.count(table.c.external_id.distinct())).where(*_held(account, stream))
+    gone = known.where(table.c.external_id.not_in(_met(run_id, account, stream)))
+    return connection.execute(gone).scalar_one(), connection.execute(known).scalar_one()
+
+
 def forget_unseen(connection: Connection, run_id: str, account: str, stream: str) -> list[str]:
     """After a complete full pass: forget the identifiers of records it did not meet. Returns their ids."""
-    here = [seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream]
-    met = select(seen.c.external_id).where(*here)
     table = schema.identifier
-    gone = [table.c.connection == account, table.c.stream == stream, table.c.external_id.not_in(met)]
+    gone = [*_held(account, stream), table.c.external_id.not_in(_met(run_id, account, stream))]
     ids = sorted(set(connection.execute(select(table.c.external_id).where(*gone)).scalars()))
     connection.execute(delete(table).where(*gone))
     return ids
+
+
+def _held(account: str, stream: str) -> list[ColumnElement[bool]]:
+    return [schema.identifier.c.connection == account, schema.identifier.c.stream == stream]
+
+
+def _met(run_id: str, account: str, stream: str) -> Select[tuple[str]]:
+    return select(seen.c.external_id).where(
+        seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream
+    )
 
 
 def forget_seen(connection: Connection, run_id: str) -> None:

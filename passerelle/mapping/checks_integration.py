@@ -23,8 +23,8 @@ def integration_problems(
         return
     _check_reference(document, ends["target"], f"'{integration.target.stream}' of {target.title}")
     _check_identifiers(document, integration, ends)
-    driver = source if integration.drive == "source" else target
-    _check_selection(document, integration, driver, ends[integration.drive])
+    for name, chosen in (("only", integration.only), ("skip", integration.skip)):
+        _check_selection(document, name, chosen, target, ends[integration.drive])
     _check_rules(document, integration, ends)
 
 
@@ -46,17 +46,19 @@ def _check_identifiers(document: Document, integration: Integration, ends: dict[
             document.report(["match", str(place)], unknown("field mapped at both ends", field, both))
 
 
-def _check_selection(document: Document, integration: Integration, driver: SystemProfile, stream: Stream) -> None:
-    """A value that no code stands for would leave every record out."""
-    for field, wanted in integration.only.items():
+def _check_selection(
+    document: Document, name: str, chosen: dict[str, list[str]], driver: SystemProfile, stream: Stream
+) -> None:
+    """A value that no code stands for would never be met."""
+    for field, wanted in chosen.items():
         if field not in stream.fields:
-            document.report(["only", field], unknown("field of the driving end", field, stream.fields))
+            document.report([name, field], unknown("field of the driving end", field, stream.fields))
             continue
         table = stream.fields[field].codes
         known = dict.fromkeys(driver.codes[table].values()) if table else dict.fromkeys(wanted)
         for place, value in enumerate(wanted):
             if value not in known:
-                document.report(["only", field, str(place)], unknown("value", value, known))
+                document.report([name, field, str(place)], unknown("value", value, known))
 
 
 def _check_rules(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:

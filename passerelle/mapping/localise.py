@@ -15,8 +15,11 @@ from passerelle.records import KINDS, LANGUAGES
 
 Row = Mapping[str, str | None]
 
+BILINGUAL = ("fr", "nl")
+"""The languages of Brussels."""
+
 REGIONS: tuple[tuple[int, int, tuple[str, ...]], ...] = (
-    (1000, 1299, ("fr", "nl")),
+    (1000, 1299, BILINGUAL),
     (1300, 1499, ("fr",)),
     (1500, 3999, ("nl",)),
     (4000, 4699, ("fr",)),
@@ -66,8 +69,12 @@ def _languages_of_seat(row: Row) -> Sequence[str]:
 
 
 def _area(row: Row) -> tuple[str, ...]:
-    postcode, country = row.get("postcode"), row.get("country")
-    if postcode is None or not postcode.isdecimal() or country not in (None, "BE"):
+    return () if row.get("country") not in (None, "BE") else languages_of_postcode(row.get("postcode"))
+
+
+def languages_of_postcode(postcode: str | None) -> tuple[str, ...]:
+    """The languages of a Belgian postcode's area, the one that stands for all in front; else none."""
+    if postcode is None or not postcode.isdecimal():
         return ()
     return next((languages for first, last, languages in REGIONS if first <= int(postcode) <= last), ())
 

@@ -70,7 +70,7 @@ class Connection(Strict):
     retry_after_default_s: float = Field(60, description="how long to wait after a 429 that does not say")
     timeout_s: float = Field(30, gt=0)
     settle_s: float = Field(90, gt=0, description="after an unclear create, how long until a look-up can be believed")
-    attempts: int = Field(4, ge=1, description="how often a call that may be repeated is tried")
+    attempts: int = Field(6, ge=1, description="how often a call that may be repeated is tried")
     parallel_reads: int = Field(4, ge=1)
     errors: ErrorShape
     test: str = Field(description="path of a harmless call that shows the connection works")
@@ -163,7 +163,7 @@ class FieldRule(Strict):
     """
 
     owner: Literal["source", "target"]
-    conflict: Literal["source", "target", "newest", "review"]
+    conflict: Literal["source", "target", "review"]
     blank: Literal["keep", "take"] = "keep"
 
 
@@ -182,6 +182,7 @@ class Guards(Strict):
     max_changed_share: float = Field(ge=0, le=1)
     max_changed_share_first: float = Field(ge=0, le=1)
     max_blanked_share: float = Field(ge=0, le=1)
+    max_gone_share: float = Field(ge=0, le=1)
 
 
 class Integration(Strict):
@@ -191,10 +192,11 @@ class Integration(Strict):
     title: str
     source: End
     target: End
-    drive: Literal["source", "target"] = Field(description="whose list says which records are looked at")
+    drive: Literal["target"] = Field(description="whose list says which records are looked at")
     key: str = Field(description="canonical field the other side is asked by, and records are unique in")
     match: list[str] = Field(description="canonical identifiers tried in this order")
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")
+    skip: dict[str, list[str]] = Field({}, description="driving records left out: canonical field and its values")
     fields: dict[str, FieldRule]
     create: Creation
     guards: Guards

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from passerelle.mapping.localise import BILINGUAL, languages_of_postcode
 from passerelle.records import LANGUAGES
 from passerelle.systems.base import Raw
 from passerelle.systems.rest import RestSystem
@@ -12,15 +13,6 @@ from passerelle.systems.rest import RestSystem
 _LANGUAGE_CODES = {"1": "fr", "2": "nl", "3": "de", "4": "en"}
 _NAME_TYPES = ("001", "003", "002")
 """Legal, else commercial, else abbreviated: a company shows one kind of name, not a mixture."""
-
-_REGIONS = (
-    (range(1300, 1500), "fr"),
-    (range(1500, 4000), "nl"),
-    (range(4700, 4800), "de"),
-    (range(4000, 8000), "fr"),
-    (range(8000, 10000), "nl"),
-)
-"""Belgian postcodes and the language of the place. Brussels (1000 to 1299) has two, so it is not here."""
 
 
 class Client(RestSystem):
@@ -64,9 +56,7 @@ def _by_language(entries: list[dict[str, Any]], local: tuple[str, ...]) -> dict[
 
 
 def _languages_of_seat(address: object) -> tuple[str, ...]:
+    """A name without a language belongs to the language of a place that has just one; elsewhere to any."""
     postcode = str(address.get("zipcode") or "") if isinstance(address, dict) else ""
-    if postcode.isdigit():
-        for postcodes, language in _REGIONS:
-            if int(postcode) in postcodes:
-                return (language,)
-    return LANGUAGES
+    area = languages_of_postcode(postcode)
+    return area[:1] if area and area != BILINGUAL else LANGUAGES

@@ -106,7 +106,7 @@ WRONG_NAMES = [
     (INTEGRATION, "kind: [company", "kind: [compagny", "unknown value 'compagny'; did you mean 'company'?"),
     (INTEGRATION, "  kind: [", "  kinds: [", "unknown field of the driving end 'kinds'; did you mean 'kind'?"),
     (INTEGRATION, "  address: {", "  adress: {", "unknown canonical field or group 'adress'; did you mean 'address'?"),
-    (INTEGRATION, "conflict: review", "conflict: ask", "'ask' is not allowed; allowed: 'source', 'target', 'newest'"),
+    (INTEGRATION, "conflict: review", "conflict: ask", "'ask' is not allowed; allowed: 'source', 'target' or 'review'"),
     (INTEGRATION, "batch: 2000", "batch: 0", "input should be greater than 0"),
 ]
 

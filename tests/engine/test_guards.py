@@ -1,0 +1,67 @@
+"""Guards: a plan nobody can have meant stops before the first write, with its figures; force goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.office_fixture import Office, counts_of, ready_office
+from tests.sandbox_fixture import Sandbox
+
+
+@pytest.fixture
+def careful(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """An office with a strict guard on changes, after its first pass."""
+    town.reset()
+    office = ready_office(town, tmp_path, monkeypatch, floor="5", max_changed_share="0.1", max_bad_share="0.3")
+    assert office.run()["state"] == "completed"
+    yield office
+    town.fault("none")
+
+
+def stopped(office: Office, *figures: str) -> None:
+    """The next run stops with these words, and writes nothing."""
+    mark = office.sandbox.requests()[-1]["sequence"]
+    summary = office.run()
+    assert summary["state"] == "failed"
+    for figure in (*figures, "force"):
+        assert figure in summary["error"]
+    assert office.writes(since=mark) == []
+
+
+def test_a_source_with_nothing(careful: Office) -> None:
+    careful.sandbox.fault("empty", system="adminpulse")
+    stopped(careful, "AdminPulse returned no records")
+
+
+def test_a_source_with_far_less_than_last_time(careful: Office) -> None:
+    known = len(careful.relations)
+    careful.sandbox.fault("shrunk", system="adminpulse")
+    stopped(careful, "AdminPulse returned", f"{known} last time", "50%")
+
+
+def test_records_that_vanish_in_numbers(careful: Office) -> None:
+    for relation in list(careful.relations)[: len(careful.relations) // 3]:
+        careful.sandbox.delete("adminpulse", "relation", relation)
+    stopped(careful, "known records are no longer there", "10%")
+
+
+def test_far_too_many_bad_rows(careful: Office) -> None:
+    careful.sandbox.fault("empty", system="openthebox")
+    stopped(careful, "records read were held back", "30%")
+
+
+def test_a_plan_that_would_change_too_much_and_force(careful: Office) -> None:
+    for company in careful.sandbox.state("openthebox", "company"):
+        careful.sandbox.edit("openthebox", "company", company, startDate="1999-05-04")
+    stopped(careful, "records would change", "10%")
+    forced = careful.run(force=True)
+    assert forced["state"] == "completed"
+    assert counts_of(forced)["updated"] > 5
+    assert any("forced past a guard" in note for note in forced["notes"])
+
+
+def test_a_refresh_of_a_few_numbers_is_not_held_up(careful: Office) -> None:
+    company = next(c for c in careful.sandbox.state("openthebox", "company").values() if c["vatNumber"])
+    careful.sandbox.edit("openthebox", "company", company["pid"], startDate="1999-05-04")
+    assert careful.run(keys=(company["enterpriseNumber"],))["state"] == "completed"
