@@ -1,0 +1,115 @@
+"""The services of `passerelle up`: sandbox if asked for, Prefect server, registration, and both workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from passerelle.cli.running import sandbox
+from passerelle.cli.running.children import Child, stop
+from passerelle.cli.running.server import Up, announce, answers, prefect_environment, running_up, withdraw
+from passerelle.errors import ConfigurationError
+from passerelle.settings import Settings
+
+HOST = "127.0.0.1"
+SERVER_S, SANDBOX_S, REGISTER_S = 120.0, 60.0, 120.0
+"""How long each may take to start; the server's first start creates its database."""
+LOOK_S = 1.0
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C, or the process was told to end."""
+
+
+class Services:
+    """A context manager: whatever was started is stopped at its end, however it ends."""
+
+    def __init__(self, settings: Settings, port: int, companies: int | None) -> None:
+        self.home = settings.home.absolute()
+        self.root = settings.root.absolute()
+        self.port = port
+        self.companies = companies
+        self.logs = self.home / "logs"
+        self.ui_url = f"http://{HOST}:{port}"
+        self.sandbox_url = ""
+        self.children: list[Child] = []
+        self.environment = prefect_environment(self.home, f"{self.ui_url}/api") | {
+            "PASSERELLE_HOME": str(self.home),
+            "PASSERELLE_ROOT": str(self.root),
+        }
+
+    def __enter__(self) -> Self:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _stop)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, at: TracebackType | None) -> bool:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        if self.children:
+            withdraw(self.home)
+        stop(self.children)
+        return kind is Stopped
+
+    def start(self) -> None:
+        """Start everything, each once what it needs is there. Raises PasserelleError or ConfigurationError."""
+        self._refuse_twice()
+        if self.companies is not None:
+            sandbox.keep_to_itself(self.home, self.companies)
+            self.sandbox_url = f"http://{HOST}:{free_port()}"
+            self.environment |= sandbox.environment(self.sandbox_url)
+            standing_in = self._child("sandbox", sandbox.arguments(self.sandbox_url, self.companies))
+            standing_in.await_ready(lambda: sandbox.is_ready(self.sandbox_url), SANDBOX_S)
+        server = ["prefect", "server", "start", "--host", HOST, "--port", str(self.port)]
+        self._child("server", server).await_ready(lambda: answers(f"{self.ui_url}/api/health"), SERVER_S)
+        registering = Child("register", ["flows.register"], self.environment, self.logs)
+        self.children.append(registering)
+        registering.await_end(REGISTER_S)
+        self.children.remove(registering)
+        self._child("worker-nightly", ["prefect", "worker", "start", "--pool", "passerelle-nightly"])
+        self._child("worker-warm", ["flows.warm"])
+        announce(self.home, Up(os.getpid(), f"{self.ui_url}/api", self.ui_url, self.sandbox_url))
+
+    def watch(self, say: Callable[[str], None]) -> None:
+        """Keep every child alive until told to stop. Raises PasserelleError when one keeps dying."""
+        while True:
+            time.sleep(LOOK_S)
+            for child in self.children:
+                if child.keep_alive():
+                    say(f"{child.name} had ended and was started again; see {child.log}")
+
+    def _child(self, name: str, arguments: list[str]) -> Child:
+        child = Child(name, arguments, self.environment, self.logs)
+        self.children.append(child)
+        return child
+
+    def _refuse_twice(self) -> None:
+        other = running_up(self.home)
+        if other:
+            raise ConfigurationError(f"`passerelle up` is already running for {self.home}: {other.ui_url}.")
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, self.port))
+            except OSError as problem:
+                raise ConfigurationError(
+                    f"Port {self.port} cannot be used ({problem.strerror}); choose another with --port."
+                ) from None
+        if not (self.root / "prefect.yaml").is_file():
+            raise ConfigurationError(f"{self.root} holds no prefect.yaml; run this in the project's folder.")
+
+
+def free_port() -> int:
+    """A port nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise Stopped
