@@ -64,7 +64,7 @@ def credentials_of(profile: SystemProfile, account: str) -> dict[str, SecretStr]
         wanted = ", ".join(
             f"{variable(account, name)} ({profile.connection.auth.credentials[name]})" for name in missing
         )
-        raise ConfigurationError(f"{profile.title}: set {wanted}. {profile.connection.advice.unauthorised}")
+        raise ConfigurationError(f"{profile.title}: set {wanted}.")
     return {name: SecretStr(value) for name, value in found.items()}
 
 

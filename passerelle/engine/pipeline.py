@@ -10,7 +10,7 @@ from typing import Any
 from passerelle.engine import apply, compare, extract, finish, guards, match, plan, recover, unique, validate
 from passerelle.engine.batch import Batch
 from passerelle.engine.run import Options, Progress, Run, close_run, open_run, silent
-from passerelle.errors import PasserelleError
+from passerelle.errors import HubError, PasserelleError
 from passerelle.report.page import write_report
 from passerelle.settings import Settings
 
@@ -79,7 +79,10 @@ def execute(
 
 
 def _end(run: Run, state: str, error: str, home: Path) -> dict[str, Any]:
-    finish.count_planned(run)
+    try:
+        finish.count_planned(run)
+    except HubError as problem:
+        state, error = "failed", error or str(problem)
     report = write_report(run, state, error, home)
     summary = finish.summary(run, state, str(report), error)
     close_run(run, state, summary)

@@ -29,7 +29,15 @@ def plan_batch(run: Run, batch: Batch) -> Batch:
     _stage(run, actions)
     store_settled(run, batch)
     run.tally.update(batch.rows.loc[batch.rows["outcome"] != "planned", "outcome"])
+    run.names.update(_names(batch))
     return batch
+
+
+def _names(batch: Batch) -> dict[str, str]:
+    """Names of the rows that may need a person, so that the report can say who they are."""
+    rows = batch.rows.index[batch.rows["outcome"].isin(["quarantined", "conflicts", "planned"])]
+    known = batch.target.loc[rows, "name"].fillna(batch.source.loc[rows, "name"])
+    return {str(id_): str(name) for id_, name in known.dropna().items()}
 
 
 def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:

@@ -108,6 +108,7 @@ class Run:
     tally: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     rules: dict[tuple[str, str], RuleCount] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     staged: int = 0
     blanked: int = 0

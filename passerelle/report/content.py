@@ -69,7 +69,9 @@ def _to_mend(run: Run, view: HubView, record: str, reasons: list[str]) -> ToMend
     if asked in run.options.keys and record not in view.numbers:
         return ToMend("", asked, "", reasons, _links(run, None, asked))
     number = view.numbers.get(record, "")
-    return ToMend(record, number, view.names.get(record, ""), reasons, _links(run, record, number))
+    return ToMend(
+        record, number, view.names.get(record) or run.names.get(record, ""), reasons, _links(run, record, number)
+    )
 
 
 def _change(run: Run, one: Changed) -> Change:

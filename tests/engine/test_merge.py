@@ -1,4 +1,4 @@
-"""Merging, for any history of two sides: nobody's edit is lost, nothing empty overwrites, and a second look is quiet."""
+"""Merging, for any past of two sides: nobody's edit is lost, nothing empty overwrites, a second look is quiet."""
 
 from typing import Any
 
