@@ -6,11 +6,19 @@ from prefect.context import FlowRunContext
 
 from passerelle.errors import PasserelleError
 
+PERSON = "A person cancelled the run."
+WORKER = "The worker was stopped during the run."
+"""Why a run is asked to stop."""
+
 _asked: dict[str, str] = {}
 
 
 class RunStopped(PasserelleError):
     """The run was asked to stop; what it had applied stays, and the next run carries on from there."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} What was applied until then stays; the next run carries on from there.")
+        self.by_person = why == PERSON
 
 
 def ask_to_stop(flow_run_id: str, why: str) -> None:
@@ -28,4 +36,4 @@ def stop_if_asked() -> None:
     context = FlowRunContext.get() if _asked else None
     why = _asked.get(str(context.flow_run.id)) if context and context.flow_run else None
     if why:
-        raise RunStopped(f"{why} What was applied until then stays; the next run carries on from there.")
+        raise RunStopped(why)

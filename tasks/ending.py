@@ -6,7 +6,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 from prefect.context import FlowRunContext
-from prefect.states import Cancelled, Failed
+from prefect.states import Cancelled, Crashed, Failed
 
 from passerelle.engine import pipeline
 from passerelle.engine.run import Options
@@ -46,6 +46,7 @@ def wrong_parameter(sentences: list[str]) -> State[Any]:
 def _failed(summary: Summary) -> State[Any]:
     try:
         stop_if_asked()
-    except RunStopped:
-        return Cancelled(message=summary["error"], data=summary)
+    except RunStopped as stop:
+        state = Cancelled if stop.by_person else Crashed
+        return state(message=str(stop), data=summary)
     return Failed(message=summary["error"], data=summary)

@@ -49,8 +49,8 @@ def _as_task(step: Step, name: str) -> Step:
 
     @wraps(step)
     def told(*arguments: Any) -> Any:
-        stop_if_asked()
         try:
+            stop_if_asked()
             return step(*arguments)
         except PasserelleError as problem:
             return Failed(message=str(problem), data=problem)

@@ -18,7 +18,7 @@ from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker
 
 from flows.warm.warming import load
 from flows.warm.watching import Watch
-from tasks.cancellation import ask_to_stop, forget
+from tasks.cancellation import PERSON, WORKER, ask_to_stop, forget
 
 POOL = "passerelle-warm"
 LOOK_S = 2.0
@@ -115,15 +115,15 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
                 self._logger.warning("Cannot see whether %s was cancelled: %s", flow_run.name, problem)
                 continue
             if state and state.is_cancelling():
-                ask_to_stop(str(flow_run.id), "A person cancelled the run.")
+                ask_to_stop(str(flow_run.id), PERSON)
 
     async def _hurry(self, waited: float) -> None:
         """Ask what is still running to stop, and at last give it up."""
         if waited < GRACE_S:
             return
         for identifier in self.runs:
-            ask_to_stop(identifier, "The worker was stopped during the run.")
+            ask_to_stop(identifier, WORKER)
         if waited >= LAST_S:
             for flow_run in list(self.runs.values()):
-                await self._propose_crashed_state(flow_run, "The worker was stopped while this was running.")
+                await self._propose_crashed_state(flow_run, WORKER)
             os._exit(ABANDONED)  # threads that are still at work would keep the process alive

@@ -80,15 +80,25 @@ class Child:
 
 
 def stop(children: list[Child]) -> None:
-    """Ask children to end, the last started first, then end whatever is left of them and of what they started."""
-    for child in reversed(children):
+    """Ask children to end, all at once, then end whatever is left of them and of what they started."""
+    started = [pid for child in children for pid in _descendants(child.process.pid)]
+    for child in children:
         if child.process.poll() is None:
             child.process.send_signal(signal.SIGTERM)
     deadline = time.monotonic() + GRACE_S
-    for child in reversed(children):
+    for child in children:
         with suppress(subprocess.TimeoutExpired):
             child.process.wait(max(0.0, deadline - time.monotonic()))
-        # Its process group outlives it as long as a grandchild does.
-        with suppress(ProcessLookupError):
-            os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.kill()
         child.process.wait()
+    for pid in started:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _descendants(pid: int) -> list[int]:
+    """Every process started by this one, and by those: some are in groups of their own."""
+    listing = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True)  # noqa: S607
+    parents = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
+    found = [child for child, parent in parents if parent == pid]
+    return found + [further for child in found for further in _descendants(child)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable
 from types import TracebackType
@@ -37,7 +38,8 @@ class Services:
         self.logs = self.home / "logs"
         self.ui_url = f"http://{HOST}:{port}"
         self.sandbox_url = ""
-        self.children: list[Child] = []
+        self.servers: list[Child] = []
+        self.workers: list[Child] = []
         self.environment = prefect_environment(self.home, f"{self.ui_url}/api") | {
             "PASSERELLE_HOME": str(self.home),
             "PASSERELLE_ROOT": str(self.root),
@@ -51,10 +53,20 @@ class Services:
     def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, at: TracebackType | None) -> bool:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
-        if self.children:
+        # Workers first: they tell the server how their runs ended. The process worker leaves that to us.
+        stop(self.workers)
+        if self.workers:
             withdraw(self.home)
-        stop(self.children)
+            self._report_crashed()
+        stop(self.servers)
         return kind is Stopped
+
+    def _report_crashed(self) -> None:
+        from passerelle.cli.running.leftovers import report_crashed
+
+        trouble = report_crashed(f"{self.ui_url}/api")
+        if trouble:
+            sys.stderr.write(f"{trouble}\n")
 
     def start(self) -> None:
         """Start everything, each once what it needs is there. Raises PasserelleError or ConfigurationError."""
@@ -63,29 +75,28 @@ class Services:
             sandbox.keep_to_itself(self.home, self.companies)
             self.sandbox_url = f"http://{HOST}:{free_port()}"
             self.environment |= sandbox.environment(self.sandbox_url)
-            standing_in = self._child("sandbox", sandbox.arguments(self.sandbox_url, self.companies))
+            standing_in = self._child(self.servers, "sandbox", sandbox.arguments(self.sandbox_url, self.companies))
             standing_in.await_ready(lambda: sandbox.is_ready(self.sandbox_url), SANDBOX_S)
         server = ["prefect", "server", "start", "--host", HOST, "--port", str(self.port)]
-        self._child("server", server).await_ready(lambda: answers(f"{self.ui_url}/api/health"), SERVER_S)
-        registering = Child("register", ["flows.register"], self.environment, self.logs)
-        self.children.append(registering)
-        registering.await_end(REGISTER_S)
-        self.children.remove(registering)
-        self._child("worker-nightly", ["prefect", "worker", "start", "--pool", "passerelle-nightly"])
-        self._child("worker-warm", ["flows.warm"])
+        self._child(self.servers, "server", server).await_ready(lambda: answers(f"{self.ui_url}/api/health"), SERVER_S)
+        self._report_crashed()
+        self._child(self.servers, "register", ["flows.register"]).await_end(REGISTER_S)
+        self.servers.pop()
+        self._child(self.workers, "worker-nightly", ["prefect", "worker", "start", "--pool", "passerelle-nightly"])
+        self._child(self.workers, "worker-warm", ["flows.warm"])
         announce(self.home, Up(os.getpid(), f"{self.ui_url}/api", self.ui_url, self.sandbox_url))
 
     def watch(self, say: Callable[[str], None]) -> None:
         """Keep every child alive until told to stop. Raises PasserelleError when one keeps dying."""
         while True:
             time.sleep(LOOK_S)
-            for child in self.children:
+            for child in [*self.servers, *self.workers]:
                 if child.keep_alive():
                     say(f"{child.name} had ended and was started again; see {child.log}")
 
-    def _child(self, name: str, arguments: list[str]) -> Child:
+    def _child(self, among: list[Child], name: str, arguments: list[str]) -> Child:
         child = Child(name, arguments, self.environment, self.logs)
-        self.children.append(child)
+        among.append(child)
         return child
 
     def _refuse_twice(self) -> None:

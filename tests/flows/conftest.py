@@ -1,0 +1,115 @@
+"""Everything that runs integrations, started once as a person starts it: `passerelle up --sandbox`."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from passerelle.cli.running.server import Up, running_up
+from passerelle.cli.running.services import free_port
+from passerelle.transforms.identifiers import parse_enterprise_number
+
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+START_S, RUN_S, STOP_S = 120.0, 30.0, 60.0
+
+
+def plain_environment(home: Path) -> dict[str, str]:
+    """The environment without any connection or server, and with this home."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PASSERELLE_", "PREFECT_"))}
+    return kept | {"PASSERELLE_HOME": str(home), "DO_NOT_TRACK": "1"}
+
+
+@dataclass(frozen=True)
+class Services:
+    """A running `passerelle up`, seen through the calls that Prefect's interface makes and the sandbox's controls."""
+
+    up: Up
+    home: Path
+
+    def post(self, path: str, body: object) -> Any:
+        """A call to Prefect's API, again while its server is busy."""
+        for _ in range(20):
+            answer = httpx.post(self.up.api_url + path, json=body, timeout=20)
+            if answer.status_code != 503:
+                return answer.raise_for_status().json()
+            time.sleep(0.2)
+        raise AssertionError("Prefect's server stayed busy")
+
+    def get(self, path: str) -> Any:
+        """A look at Prefect's API."""
+        return httpx.get(self.up.api_url + path, timeout=20).raise_for_status().json()
+
+    def deployment(self, name: str) -> dict[str, Any]:
+        """A deployment by flow and name."""
+        found: dict[str, Any] = self.get(f"/deployments/name/{name}")
+        return found
+
+    def run(self, deployment: str, **parameters: Any) -> dict[str, Any]:
+        """Start a deployment and wait for its end; the flow run."""
+        started = self.post(f"/deployments/{deployment}/create_flow_run", {"parameters": parameters})
+        deadline = time.monotonic() + RUN_S
+        while time.monotonic() < deadline:
+            run: dict[str, Any] = self.get(f"/flow_runs/{started['id']}")
+            if run["state_type"] in ENDED:
+                return run
+            time.sleep(0.1)
+        raise AssertionError(f"the run is still {run['state_name']} after {RUN_S} s")
+
+    def relations(self) -> dict[str, dict[str, Any]]:
+        """AdminPulse's relations by id."""
+        answer = httpx.get(f"{self.up.sandbox}/_sandbox/state/adminpulse/relation")
+        found: dict[str, dict[str, Any]] = answer.raise_for_status().json()
+        return found
+
+    def clean(self) -> list[tuple[str, str]]:
+        """Ids and numbers of active companies that both systems know by one number."""
+        known = httpx.get(f"{self.up.sandbox}/_sandbox/state/openthebox/company").raise_for_status().json()
+        numbers = {id_: re.sub(r"\D", "", r["enterpriseNumber"] or "") for id_, r in self.relations().items()}
+        return [
+            (id_, parse_enterprise_number(number))
+            for id_, number in numbers.items()
+            if f"BE{number}" in known
+            and list(numbers.values()).count(number) == 1
+            and self.relations()[id_]["relationType"] == "Company"
+            and not self.relations()[id_]["inactive"]
+        ]
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """`passerelle up --sandbox`; at the end it is stopped as with Ctrl-C and must end by itself, leaving nothing."""
+    home = tmp_path_factory.mktemp("up")
+    port = str(free_port())
+    command = [sys.executable, "-m", "passerelle", "up", "--sandbox", "--companies", "60", "--port", port]
+    process = subprocess.Popen(command, env=plain_environment(home), stdout=subprocess.PIPE, text=True)
+    try:
+        yield Services(_ready(process, home), home)
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(STOP_S) == 0
+    assert not (home / "up.json").exists()
+    assert str(home) not in _commands_with(port)
+
+
+def _ready(process: "subprocess.Popen[str]", home: Path) -> Up:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        up = running_up(home)
+        if up:
+            return up
+        time.sleep(0.2)
+    raise AssertionError(f"`passerelle up` did not start; see {home}/logs")
+
+
+def _commands_with(port: str) -> str:
+    listing = subprocess.run(["ps", "-eo", "args="], capture_output=True, text=True, check=True).stdout
+    return "\n".join(line for line in listing.splitlines() if port in line)

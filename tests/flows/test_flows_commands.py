@@ -1,0 +1,109 @@
+"""`passerelle run` and `passerelle demo` as a person or a script calls them, without any Prefect server."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from passerelle.engine.run import OUTCOMES
+from tests.flows.conftest import plain_environment
+from tests.office_fixture import environment
+from tests.sandbox_fixture import Sandbox, running_sandbox
+
+KEYS = ["flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "report"]
+
+
+def passerelle(
+    home: Path, *arguments: str, settings: dict[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-m", "passerelle", *arguments]
+    return subprocess.run(
+        command, env=plain_environment(home) | (settings or {}), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of its own."""
+    with running_sandbox(companies=30, seed=5, time_scale=1000) as sandbox:
+        yield sandbox
+
+
+def check_shape(run: dict[str, Any]) -> None:
+    """A run as `run --json` is documented to print it, with counts that add up."""
+    assert list(run) == KEYS
+    (counts,) = run["streams"].values()
+    assert set(counts) == {"read", "duplicates_read", "api_reads", "api_writes", *OUTCOMES}
+    assert counts["read"] == sum(counts[outcome] for outcome in OUTCOMES)
+    assert all(set(problem) == {"stream", "record", "reason"} for problem in run["problems"])
+    assert Path(run["report"]).is_file()
+
+
+def test_run_prints_one_document(sandbox: Sandbox, tmp_path: Path) -> None:
+    settings = environment(sandbox.base_url)
+    ended = passerelle(tmp_path, "run", "openthebox-to-adminpulse", "--dry-run", "--json", settings=settings)
+
+    assert ended.returncode == 0, ended.stderr
+    run = json.loads(ended.stdout)
+    check_shape(run)
+    assert run["dry_run"] is True
+    assert run["state"] == "completed"
+    assert ended.stderr == ""
+    assert list(run["streams"]) == ["openthebox.company>adminpulse.relation"]
+    assert sandbox.requests(system="adminpulse", method="PUT") == []
+
+
+def test_failed_run_ends_with_one_and_a_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+    sandbox.fault("unauthorized", system="adminpulse")
+    ended = passerelle(tmp_path, "run", "openthebox-to-adminpulse", "--json", settings=environment(sandbox.base_url))
+    sandbox.fault("none")
+
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["state"] == "failed"
+    assert "AdminPulse" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["no-such-flow"], "refresh-from-openthebox"),
+        (["openthebox-to-adminpulse", "--param", "numbers=1"], "It takes dry_run"),
+        (["openthebox-to-adminpulse", "--param", "force=perhaps"], "force: Input should be a valid boolean"),
+        (["refresh-from-openthebox"], "needs --param enterprise_numbers"),
+        (["refresh-from-openthebox", "--param", "enterprise_numbers=0403.449.824,12"], "'12' is not a Belgian"),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_says_what_is_right(arguments: list[str], said: str, tmp_path: Path) -> None:
+    ended = passerelle(tmp_path, "run", *arguments)
+
+    assert ended.returncode == 2
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_second_demo_writes_nothing(tmp_path: Path) -> None:
+    first, second = (passerelle(tmp_path, "demo", "--companies", "40", "--json") for _ in range(2))
+
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    done, again = (json.loads(ended.stdout)["runs"] for ended in (first, second))
+    for run in [*done, *again]:
+        check_shape(run)
+    assert [run["flow"] for run in done] == ["openthebox-to-adminpulse", "refresh-from-openthebox"]
+    assert done[0]["streams"]["openthebox.company>adminpulse.relation"]["updated"] > 0
+    assert done[1]["streams"]["openthebox.company>adminpulse.relation"]["created"] > 0
+    assert [counts["api_writes"] for run in again for counts in run["streams"].values()] == [0, 0]
+
+
+def test_demo_of_another_size_is_told_from_the_first(tmp_path: Path) -> None:
+    (tmp_path / "sandbox.json").write_text('{"companies": 300}')
+    ended = passerelle(tmp_path, "demo", "--companies", "20")
+
+    assert ended.returncode == 2
+    assert "--companies 300" in ended.stderr

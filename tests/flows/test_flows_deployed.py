@@ -1,0 +1,111 @@
+"""The deployments and the warm worker, seen through the calls that Prefect's interface makes."""
+
+import httpx
+import pytest
+
+from tests.flows.conftest import Services
+
+REFRESH = "refresh-from-openthebox/on-demand"
+NIGHTLY = "openthebox-to-adminpulse/nightly"
+
+
+def test_refresh_brings_one_relation_up_to_date(services: Services) -> None:
+    id_, number = services.clean()[0]
+    right = httpx.get(f"{services.up.sandbox}/_sandbox/state/openthebox/company/BE{number}").json()
+    control = f"{services.up.sandbox}/_sandbox/state/adminpulse/relation/{id_}"
+    httpx.put(control, json={"foundingDate": "1999-09-09"}).raise_for_status()
+    shown = f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+    run = services.run(services.deployment(REFRESH)["id"], enterprise_numbers=[shown], overwrite_local=True)
+
+    assert run["state_type"] == "COMPLETED", run["state"]["message"]
+    assert run["name"] == f"refresh {shown}"
+    assert services.relations()[id_]["foundingDate"] == right["startDate"]
+    artifacts = services.post("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    texts = {artifact["key"]: artifact["data"] for artifact in artifacts}
+    assert "Updated | 1 |" in texts["refresh-from-openthebox-summary"]
+    assert f"[{id_}](https://app.adminpulse.be/#/relations/{id_})" in texts["refresh-from-openthebox-changes"]
+    assert "1999-09-09" in texts["refresh-from-openthebox-changes"]
+
+
+def test_dry_run_shows_the_plan_and_writes_nothing(services: Services) -> None:
+    id_, number = services.clean()[1]
+    control = f"{services.up.sandbox}/_sandbox/state/adminpulse/relation/{id_}"
+    httpx.put(control, json={"foundingDate": "1998-08-08"}).raise_for_status()
+
+    run = services.run(services.deployment(REFRESH)["id"], enterprise_numbers=[number], dry_run=True)
+
+    assert run["name"].endswith("(dry run)")
+    assert services.relations()[id_]["foundingDate"] == "1998-08-08"
+    artifacts = services.post("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    plan = next(artifact["data"] for artifact in artifacts if artifact["key"] == "refresh-from-openthebox-plan")
+    assert "- incorporation date: 1998-08-08" in plan
+
+
+def test_every_wrong_number_is_named_and_nothing_runs(services: Services) -> None:
+    run = services.run(services.deployment(REFRESH)["id"], enterprise_numbers=["0403.449.824", "0403449823", "12"])
+
+    assert run["state_type"] == "FAILED"
+    message = run["state"]["message"]
+    assert "'0403.449.824'" in message
+    assert "'12'" in message
+    assert "0403449823'" not in message
+    assert "Traceback" not in message
+    tasks = services.post("/task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    assert tasks == []
+
+
+def test_flow_that_cannot_be_loaded_is_reported_and_the_worker_goes_on(services: Services) -> None:
+    good = services.deployment(REFRESH)
+    body = {"name": "gone", "flow_id": good["flow_id"], "entrypoint": "flows.gone.gone"}
+    gone = services.post("/deployments/", body | {"work_pool_name": "passerelle-warm"})
+
+    crashed = services.run(gone["id"])
+    after = services.run(good["id"], enterprise_numbers=[services.clean()[2][1]])
+
+    assert crashed["state_type"] == "CRASHED"
+    assert "flows.gone.gone" in crashed["state"]["message"]
+    assert after["state_type"] == "COMPLETED"
+
+
+def test_nightly_runs_by_brussels_time_one_at_a_time(services: Services) -> None:
+    nightly = services.deployment(NIGHTLY)
+
+    (schedule,) = nightly["schedules"]
+    assert schedule["active"]
+    assert schedule["schedule"]["cron"] == "15 2 * * *"
+    assert schedule["schedule"]["timezone"] == "Europe/Brussels"
+    assert nightly["global_concurrency_limit"]["limit"] == 1
+    assert nightly["concurrency_options"]["collision_strategy"] == "ENQUEUE"
+    assert nightly["work_pool_name"] == "passerelle-nightly"
+
+
+@pytest.mark.parametrize("name", [REFRESH, NIGHTLY])
+def test_form_has_titles_and_help(services: Services, name: str) -> None:
+    fields = services.deployment(name)["parameter_openapi_schema"]["properties"]
+
+    assert fields
+    for key, field in fields.items():
+        assert field["title"] != key, key
+        assert len(field["description"]) > len(field["title"]), key
+
+
+def test_form_of_refresh_shows_examples_and_insists_on_a_number(services: Services) -> None:
+    deployment = services.deployment(REFRESH)
+    field = deployment["parameter_openapi_schema"]["properties"]["enterprise_numbers"]
+
+    assert field["examples"] == [["0403.449.823", "BE0403590274"]]
+    started = f"{services.up.api_url}/deployments/{deployment['id']}/create_flow_run"
+    answer = httpx.post(started, json={"parameters": {"enterprise_numbers": []}}, timeout=20)
+    assert answer.status_code == 409
+
+
+def test_run_from_the_command_line_finds_the_running_server(services: Services) -> None:
+    from tests.flows.test_flows_commands import passerelle
+
+    before = services.post("/flow_runs/count", {})
+    number = services.clean()[3][1]
+    ended = passerelle(services.home, "run", "refresh-from-openthebox", "--param", f"enterprise_numbers={number}")
+
+    assert ended.returncode == 0, ended.stderr
+    assert services.post("/flow_runs/count", {}) == before + 1

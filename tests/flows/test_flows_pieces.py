@@ -1,0 +1,43 @@
+"""Pieces of the flows that need neither a server nor a system."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flows.parameters import parse_numbers
+from flows.warm.watching import Watch
+from tasks.markdown import summary_text
+
+
+def test_numbers_pasted_into_one_line_are_told_apart() -> None:
+    right, wrong = parse_numbers(["0403.449.823, BE 0403 590 274\n12", ""])
+
+    assert right == ("0403449823", "0403590274")
+    assert len(wrong) == 1
+    assert wrong[0].startswith("'12' ")
+
+
+def test_no_number_at_all_never_means_every_record() -> None:
+    assert parse_numbers(["  "]) == ((), ["Name at least one enterprise number, e.g. 0403.449.823."])
+
+
+def test_watch_sees_an_edited_mapping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.warm.watching.EVERY_S", 0.0)
+    file = tmp_path / "mappings" / "one.yaml"
+    file.parent.mkdir()
+    file.write_text("a: 1")
+    watch = Watch(tmp_path)
+
+    assert watch.changed() == ""
+    os.utime(file, ns=(1, 1))
+    assert watch.changed() == "mappings/one.yaml"
+
+
+def test_markup_read_from_a_system_is_shown_and_not_obeyed() -> None:
+    summary = {
+        "state": "completed", "duration_s": 1.0, "dry_run": False, "error": "", "streams": {}, "notes": {},
+        "problems": [{"record": "1", "reason": "name is '[here](http://x.example) | <b>'"}], "report": "r.html",
+    }  # fmt: skip
+
+    assert r"\[here\](http://x.example) \| \<b\>" in summary_text(summary)
