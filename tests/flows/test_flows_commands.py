@@ -1,6 +1,7 @@
 """`passerelle run` and `passerelle demo` as a person or a script calls them, without any Prefect server."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from passerelle.cli.app import app
 from passerelle.engine.run import OUTCOMES
+from passerelle.errors import ConfigurationError
 from tests.flows.conftest import plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
@@ -30,7 +33,7 @@ def passerelle(
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
     """A sandbox of its own."""
-    with running_sandbox(companies=30, seed=5, time_scale=1000) as sandbox:
+    with running_sandbox(companies=20, seed=5, time_scale=1000) as sandbox:
         yield sandbox
 
 
@@ -69,27 +72,37 @@ def test_failed_run_ends_with_one_and_a_sentence(sandbox: Sandbox, tmp_path: Pat
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (["no-such-flow"], "refresh-from-openthebox"),
-        (["openthebox-to-adminpulse", "--param", "numbers=1"], "It takes dry_run"),
-        (["openthebox-to-adminpulse", "--param", "force=perhaps"], "force: Input should be a valid boolean"),
-        (["refresh-from-openthebox"], "needs --param enterprise_numbers"),
-        (["refresh-from-openthebox", "--param", "enterprise_numbers=0403.449.824,12"], "'12' is not a Belgian"),
-    ],
-)
-def test_wrong_usage_ends_with_two_and_says_what_is_right(arguments: list[str], said: str, tmp_path: Path) -> None:
-    ended = passerelle(tmp_path, "run", *arguments)
+def test_unknown_flow_ends_with_two_and_names_those_there_are(tmp_path: Path) -> None:
+    ended = passerelle(tmp_path, "run", "no-such-flow")
 
     assert ended.returncode == 2
-    assert said in ended.stderr
+    assert "refresh-from-openthebox" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["openthebox-to-adminpulse", "--param", "numbers=1"], "It takes dry_run"),
+        (["openthebox-to-adminpulse", "--param", "force=perhaps"], "force: Input should be a valid boolean"),
+        (["openthebox-to-adminpulse", "--param", "force"], "expected NAME=VALUE"),
+        (["refresh-from-openthebox"], "needs --param enterprise_numbers"),
+        (["refresh-from-openthebox", "--param", "enterprise_numbers=0403.449.824,12"], "'12' is not a Belgian"),
+    ],
+)
+def test_wrong_parameter_is_a_configuration_error_that_says_what_is_right(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSERELLE_HOME", str(tmp_path))
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+
+    with pytest.raises(ConfigurationError, match=re.escape(said)):
+        app(["run", *arguments], standalone_mode=False)
+
+
 def test_second_demo_writes_nothing(tmp_path: Path) -> None:
-    first, second = (passerelle(tmp_path, "demo", "--companies", "40", "--json") for _ in range(2))
+    first, second = (passerelle(tmp_path, "demo", "--companies", "20", "--json") for _ in range(2))
 
     assert first.returncode == second.returncode == 0, first.stderr + second.stderr
     done, again = (json.loads(ended.stdout)["runs"] for ended in (first, second))
@@ -103,7 +116,7 @@ def test_second_demo_writes_nothing(tmp_path: Path) -> None:
 
 def test_demo_of_another_size_is_told_from_the_first(tmp_path: Path) -> None:
     (tmp_path / "sandbox.json").write_text('{"companies": 300}')
-    ended = passerelle(tmp_path, "demo", "--companies", "20")
+    ended = passerelle(tmp_path, "demo", "--companies", "25")
 
     assert ended.returncode == 2
     assert "--companies 300" in ended.stderr
