@@ -49,7 +49,7 @@ def test_a_flaky_day_ends_as_a_good_one(office: Office) -> None:
 
 def test_a_target_that_stores_after_our_time_out_ends_with_one_record_and_no_further_write(office: Office) -> None:
     number = unknown_numbers(office)[0]
-    office.sandbox.fault("stores-after-timeout", system="adminpulse", delay_ms=1000)
+    office.sandbox.fault("stores-after-timeout", system="adminpulse", delay_ms=750)
     first = office.run(keys=(number,), create_missing=True)
     assert counts_of(first)["unresolved"] == 1
     assert "AdminPulse" in problem_of(first, f"enterprise_number:{number}")
@@ -68,7 +68,7 @@ def test_an_update_stored_after_our_time_out_is_found_and_not_sent_again(office:
     relation, company = settled(office)
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
     before = len(office.history())
-    office.sandbox.fault("stores-after-timeout", system="adminpulse", delay_ms=900)
+    office.sandbox.fault("stores-after-timeout", system="adminpulse", delay_ms=750)
     first = office.run()
     assert counts_of(first)["updated"] + counts_of(first)["unresolved"] == 1
     office.run()

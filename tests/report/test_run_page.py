@@ -102,7 +102,7 @@ def test_a_record_held_back_comes_with_its_reason_number_and_page(office: Office
     id_, _ = known_company(office)
     office.sandbox.edit("adminpulse", "relation", id_, enterpriseNumber="0403.449.824", vatNumber="BE0403449824")
     page = page_at(office.run()["report"])
-    assert f"relation {id_} 0403449824" in page.text("to-mend")
+    assert f"relation {id_} · 0403449824" in page.text("to-mend")
     assert "check digits" in page.text("to-mend")
     assert ("a", f"https://app.adminpulse.be/#/relations/{id_}") in [(t, a.get("href")) for t, a in page.tags]
 
