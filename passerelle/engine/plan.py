@@ -52,7 +52,7 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
         held = [field for group in rules if decision.review.at[id_, group] for field in groups[group]]
         changes = _changes(sides, id_, taken)
         conflicts = _changes(sides, id_, held)
-        run.blanked += sum(change["new"] is None for change in changes)
+        run.blanked += sum(_blanks(sides, id_, groups[group]) for group in rules if decision.take.at[id_, group])
         if changes:
             actions.append(_action(run, batch, id_, "update", changes, conflicts, (bases[0][id_], bases[1][id_])))
             batch.settle([id_], "planned")
@@ -81,6 +81,11 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
 def _changes(sides: Sides, id_: str, fields: list[str]) -> list[dict[str, Any]]:
     old, new = sides.target.loc[id_], sides.source.loc[id_]
     return [{"field": name, "old": old[name], "new": new[name]} for name in fields if old[name] != new[name]]
+
+
+def _blanks(sides: Sides, id_: str, fields: list[str]) -> bool:
+    """Whether taking a group would leave nothing of it: an address that moves may well lose its box."""
+    return bool(sides.source.loc[id_, fields].isna().all())
 
 
 def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
