@@ -47,8 +47,26 @@ COMPANY: tuple[Field, ...] = (
     _field("kind", "Kind"),
 )
 
-KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY}
+LINK: tuple[Field, ...] = (
+    _field("reference", "Reference"),
+    _field("owner", "Relation it belongs to"),
+    _field("role", "Role of the other"),
+    _field("other", "The other relation"),
+    _field("party_kind", "Kind of the other"),
+    _field("party", "The other, as its source names it"),
+    _field("caption", "Name of the other"),
+    _field("start_date", "Begins"),
+    _field("end_date", "Ends"),
+    _field("shares", "Share, in percent"),
+)
+
+KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY, "link": LINK}
 """Kinds of canonical record the hub knows, with their fields."""
+
+
+def link_reference(owner: str, role: str, other: str, start_date: str | None) -> str:
+    """What a link is known by before its system has given it an id."""
+    return "|".join([owner, role, other, start_date or ""])
 
 
 def fields_of(kind: str) -> dict[str, Field]:

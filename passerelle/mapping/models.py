@@ -104,6 +104,14 @@ class TypedList(Strict):
     favourite_key: str | None = None
 
 
+class Within(Strict):
+    """A stream whose records stand inside another stream's: where, and which of their keys tell them apart there."""
+
+    stream: str
+    items: str
+    identity: list[str]
+
+
 class Calls(Strict):
     """Paths of a stream's calls, relative to the base URL; `{id}` or `{key}` is replaced. Absent: not offered."""
 
@@ -122,6 +130,7 @@ class Stream(Strict):
     title: str
     id_path: str
     calls: Calls
+    within: Within | None = None
     paging: Paging | None = None
     typed_lists: dict[str, TypedList] = {}
     fields: dict[str, FieldMap]
@@ -192,7 +201,9 @@ class Integration(Strict):
     title: str
     source: End
     target: End
-    drive: Literal["target"] = Field(description="whose list says which records are looked at")
+    drive: Literal["source", "target"] = Field(description="whose records are read and end in one outcome each")
+    links: str | None = Field(None, description="integration of the links between these records, run with it")
+    links_at_most: int = Field(200, gt=0, description="links looked at per record")
     key: str = Field(description="canonical field the other side is asked by, and records are unique in")
     match: list[str] = Field(description="canonical identifiers tried in this order")
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")

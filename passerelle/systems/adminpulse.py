@@ -37,9 +37,11 @@ class Client(RestSystem):
         params = {**calls.list_params, "vatNumber": re.sub(r"\D", "", value), "includeInactive": "true"}
         return [raw for page in self.listed(stream, calls.list_ or "", params) for raw in page]
 
-    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
+    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:
         """Mark a missing VAT number as pending (`ap.relation.mandatory`; a person needs none), and leave out what
         AdminPulse gives itself (`ap.relations.create`)."""
+        if stream != "relation":
+            return body
         complete = {name: value for name, value in body.items() if name not in _GIVEN_BY_SYSTEM}
         if complete.get("vatNumber"):
             complete["vatNumberPending"] = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -50,6 +50,9 @@ class System(Protocol):
 
     def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
         """Ask one call per key (canonical spelling), several at once; `seen` is told of each finished call."""
+
+    def nested(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:
+        """The records of a nested stream that stand inside these records of its outer stream; no call is made."""
 
     def read(self, stream: str, external_id: str) -> Raw | None:
         """One record by the system's own id, or None when it doesn't exist."""

@@ -27,8 +27,10 @@ class Client(RestSystem):
         digits = re.sub(r"\D", "", key)
         return f"BE{digits.zfill(10)}" if digits else key
 
-    def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
+    def prepare(self, stream: str, raw: Raw) -> Raw:
         """The company with `name`: one name per language, from the coded list `names` (`otb.company.fields`)."""
+        if stream != "company":
+            return raw
         return {**raw, "name": _names(raw)}
 
 

@@ -13,6 +13,7 @@ from passerelle.mapping.models import Stream, SystemProfile
 from passerelle.mapping.reader import to_frame
 from passerelle.settings import Settings, connection_of, credentials_of, token_url_of
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
+from passerelle.systems.nested import find_nested, held_by, own_part, parent_of, placed, read_nested
 from passerelle.systems.parallel import in_parallel
 
 T = TypeVar("T")
@@ -87,9 +88,18 @@ class RestSystem:
         """One answer per distinct key, in their order, as many at once as the connection allows."""
         return in_parallel(ask, keys, self.connection.parallel_reads, seen)
 
+    def nested(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:
+        """The records of a nested stream that stand inside these records of its outer stream."""
+        within = self._stream(stream).within
+        assert within is not None  # asked of nested streams only
+        items = held_by(self._stream(within.stream), within, raws)
+        return [self.prepare(stream, item) for item in items]
+
     def read(self, stream: str, external_id: str) -> Raw | None:
         """One record by the system's own id, or None when it doesn't exist."""
         known = self._stream(stream)
+        if known.within is not None:
+            return read_nested(self, stream, known.within, external_id)
         path = self._path(known, known.calls.read, "read", self.key_in_path(stream, external_id))
         doing = f"read {known.title} {external_id}"
         answer = self.http.read_if_there(path, doing)
@@ -97,6 +107,9 @@ class RestSystem:
 
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
         """Records by canonical value; every value asked for is a key. Walks the whole list: certain either way."""
+        within = self._stream(stream).within
+        if within is not None:
+            return find_nested(self, stream, within, values)
         found: dict[str, list[Raw]] = {value: [] for value in values}
         met: set[str] = set()
         for page in self.pages(stream) if found else ():
@@ -117,17 +130,22 @@ class RestSystem:
         """Create a record and return it as stored. Never repeated by itself once it may have been received."""
         known = self._stream(stream)
         doing = f"create a record in {known.title}"
-        answer = self.http.create(self._path(known, known.calls.create, "create"), body, doing)
-        return self._record(stream, answer.data, doing, UnclearAnswer)
+        sent = {name: value for name, value in body.items() if not (known.within and name == "parent")}
+        parent = str(body.get("parent", ""))
+        path = self._path(known, known.calls.create, "create").replace("{parent}", quote(parent, safe=""))
+        answer = self.http.create(path, sent, doing)
+        return self._record(stream, answer.data, doing, UnclearAnswer, parent)
 
     def update(self, stream: str, external_id: str, body: Raw) -> Raw:
         """Change a record and return it as stored; a system that answers nothing to it is asked for the record."""
         known = self._stream(stream)
         doing = f"update {known.title} {external_id}"
-        path = self._path(known, known.calls.update, "update", self.key_in_path(stream, external_id))
-        answer = self.http.update(path, body, doing)
+        parent = parent_of(external_id) if known.within else ""
+        own = own_part(external_id) if known.within else external_id
+        path = self._path(known, known.calls.update, "update", self.key_in_path(stream, own))
+        answer = self.http.update(path.replace("{parent}", quote(parent, safe="")), body, doing)
         stored = self.read(stream, external_id) if answer.data is None else answer.data
-        return self._record(stream, stored, doing, UnclearAnswer)
+        return self._record(stream, stored, doing, UnclearAnswer, parent)
 
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
         """Add what the system wants beside mapped fields: nothing."""
@@ -162,8 +180,8 @@ class RestSystem:
         placed = quote(key, safe="")
         return template.replace("{id}", placed).replace("{key}", placed)
 
-    def _record(self, stream: str, data: object, doing: str, otherwise: type[SystemFailure]) -> Raw:
-        id_path = self._stream(stream).id_path
+    def _record(self, stream: str, data: object, doing: str, otherwise: type[SystemFailure], parent: str = "") -> Raw:
+        id_path, within = self._stream(stream).id_path, self._stream(stream).within
         if not isinstance(data, dict) or dig(data, id_path) is None:
             raise self.http.speaker.odd_answer(otherwise, doing, f"it holds no record with {id_path}")
-        return self.prepare(stream, data)
+        return self.prepare(stream, placed(within, data, parent) if within else data)
