@@ -10,9 +10,10 @@ class Stream:
     """Records by id. With ``key`` they are also found by a text made of each record, without looking at all of them."""
 
     def __init__(self, name: str, key: Callable[[Record], str] | None = None) -> None:
-        """``name`` is ``system/stream``."""
+        """``name`` is ``system/stream``; ``changes`` counts what was put or removed, for those who keep an index."""
         self.name = name
         self.last_number = 0
+        self.changes = 0
         self._key = key
         self._records: dict[str, Record] = {}
         self._by_key: dict[str, dict[str, None]] = {}
@@ -39,6 +40,7 @@ class Stream:
 
     def put(self, key: str, record: Record) -> None:
         """Add or replace a record; a replaced one keeps its place."""
+        self.changes += 1
         if self._key:
             self._forget_key(key, unless=self._key(record))
             self._by_key.setdefault(self._key(record), {})[key] = None
@@ -53,11 +55,13 @@ class Stream:
         """
         if key not in self._records:
             raise KeyError(key)
+        self.changes += 1
         self._forget_key(key)
         del self._records[key]
 
     def fill(self, records: Mapping[str, Record], last_number: int = 0) -> None:
         """Replace everything."""
+        self.changes += 1
         self._records, self._by_key = {}, {}
         self.last_number = last_number
         for key, record in records.items():

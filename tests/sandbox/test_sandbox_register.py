@@ -97,6 +97,8 @@ def test_companies_of_the_register_are_served_as_openthebox_does(folder: Path) -
         "website": None,
         "startDate": "1974-11-01",
         "endDate": None,
+        "fiscalYearEnd": None,
+        "mandates": [],
     }
     assert companies["BE0999000129"]["website"] == "www.voorbeeld.be"
     assert companies["BE0999000129"]["startDate"] == "1923-02-16"
@@ -120,6 +122,8 @@ def test_adminpulse_is_filled_from_the_register_if_asked(folder: Path) -> None:
     with running_sandbox(from_path=folder, relations_from_register=True) as sandbox:
         relations = sandbox.state("adminpulse", "relation").values()
     assert {"Bakkerij Voorbeeld", "Boulangerie Exemple"} & {(relation["name"] or "").strip() for relation in relations}
+    assert all(relation["links"] == relation["accountingYears"] == [] for relation in relations)
+    assert {relation["financialYearEnd"] for relation in relations} == {None}
 
 
 def test_a_changed_register_starts_afresh(folder: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from passerelle.sandbox.app import GENERATION
 from passerelle.sandbox.server import SandboxError
 from tests.sandbox.calls import KEY, credentials, new_relation
 from tests.sandbox_fixture import Sandbox, running_sandbox
@@ -33,6 +34,15 @@ def test_another_seed_starts_afresh(tmp_path: Path, other: dict[str, int]) -> No
     with running_sandbox(home=tmp_path, **usual | other) as sandbox:
         assert sandbox.record("adminpulse", "relation", 1)["remarks"] is None
     with running_sandbox(home=tmp_path, **usual) as sandbox:
+        assert sandbox.record("adminpulse", "relation", 1)["remarks"] is None
+
+
+def test_the_state_of_an_earlier_version_starts_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr("passerelle.sandbox.app.GENERATION", GENERATION - 1)
+        with running_sandbox(home=tmp_path, companies=20) as sandbox:
+            sandbox.edit("adminpulse", "relation", 1, remarks="Gone soon")
+    with running_sandbox(home=tmp_path, companies=20) as sandbox:
         assert sandbox.record("adminpulse", "relation", 1)["remarks"] is None
 
 
@@ -79,7 +89,13 @@ def test_a_company_is_added_and_deleted_by_hand(sandbox: Sandbox, box: httpx.Cli
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("adminpulse/relation/1", 400), ("adminpulse/history/1", 404), ("adminpulse/task/1", 404), ("artis/x/1", 404)],
+    [
+        ("adminpulse/relation/1", 400),
+        ("adminpulse/history/1", 404),
+        ("adminpulse/link/1", 400),
+        ("adminpulse/task/1", 404),
+        ("artis/x/1", 404),
+    ],
 )
 def test_edits_that_make_no_sense_are_refused(sandbox: Sandbox, path: str, status: int) -> None:
     answer = sandbox.http.put(f"/_sandbox/state/{path}", json={"nmae": "typo"})

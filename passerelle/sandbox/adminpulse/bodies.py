@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 
 Language = Literal["nl", "fr", "de", "en"]
 RelationType = Literal["Company", "SoleProprietor", "Person"]
+Role = Literal["Contact", "Director", "Shareholder", "Parent", "Child"]
 Status = Literal["Prospect", "Customer", "OwnCompany", "Other"]
 LargestPage, UsualPage = 400, 100
 
@@ -17,7 +18,16 @@ def _real_day(text: str) -> str:
     return text
 
 
+def _real_day_of_a_year(text: str) -> str:
+    day, month = text.split("/")
+    # A leap year, so that years may end on 29 February.
+    date(2024, int(month), int(day))
+    return text
+
+
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_real_day)]
+
+DayOfYear = Annotated[str, Field(pattern=r"^\d{2}/\d{2}$"), AfterValidator(_real_day_of_a_year)]
 
 
 class Strict(BaseModel):
@@ -50,8 +60,23 @@ class PlainChannel(Strict):
 Channel = Annotated[AddressChannel | PlainChannel, Field(discriminator="type")]
 
 
-class RelationBody(Strict):
-    """A relation as it may be sent; empty attributes count as not sent (fact ``ap.relations.update``)."""
+class Sent(Strict):
+    """A record as it may be sent; empty attributes count as not sent."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empties(cls, sent: Any) -> Any:
+        return (
+            {name: value for name, value in sent.items() if value not in (None, "")} if isinstance(sent, dict) else sent
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The attributes that were sent and are not empty."""
+        return self.model_dump(exclude_unset=True, by_alias=True)
+
+
+class RelationBody(Sent):
+    """A relation as it may be sent (fact ``ap.relations.update``)."""
 
     code: str | None = None
     name: str | None = None
@@ -69,22 +94,26 @@ class RelationBody(Strict):
     inactive: bool | None = None
     relation_since: Day | None = None
     founding_date: Day | None = None
+    financial_year_end: DayOfYear | None = None
     remarks: str | None = None
     channels: list[Channel] | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _without_empties(cls, sent: Any) -> Any:
-        return (
-            {name: value for name, value in sent.items() if value not in (None, "")} if isinstance(sent, dict) else sent
-        )
-
     def values(self) -> dict[str, Any]:
         """The attributes that were sent and are not empty; channels in full."""
-        values = self.model_dump(exclude_unset=True, by_alias=True)
+        values = super().values()
         if self.channels is not None:
             values["channels"] = [channel.model_dump(by_alias=True) for channel in self.channels]
         return values
+
+
+class LinkBody(Sent):
+    """A link as it may be sent (facts ``ap.links.write`` and ``ap.links.empty``); ``shares`` is a percentage."""
+
+    relation_id: int | None = None
+    role: Role | None = None
+    start_date: Day | None = None
+    end_date: Day | None = None
+    shares: Annotated[float, Field(ge=0, le=100)] | None = None
 
 
 class RelationQuery(BaseModel):

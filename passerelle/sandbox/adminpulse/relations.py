@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from passerelle.sandbox.answers import Refusal
 from passerelle.sandbox.clock import Clock
 from passerelle.sandbox.system import Entries, Record, World, stored_under
 
@@ -31,14 +32,28 @@ BLANK: Relation = {
     "inactive": False,
     "relationSince": None,
     "foundingDate": None,
+    "financialYearEnd": None,
+    "accountingYears": [],
     "remarks": None,
     "channels": [],
+    "links": [],
 }
 
 
 def vat_digits(relation: Relation) -> str:
     """The digits of a relation's VAT number, by which the list is filtered (fact ``ap.relations.vat``)."""
     return re.sub(r"\D", "", str(relation.get("vatNumber") or ""))
+
+
+def existing(world: World, relation_id: str) -> Relation:
+    """The relation of that id.
+
+    Raises Refusal (404) if there is none.
+    """
+    relation = world.store[RELATIONS].get(relation_id)
+    if relation is None:
+        raise Refusal(404, f"There is no relation {relation_id}")
+    return relation
 
 
 def created(world: World, values: Record, author: str) -> Entries:

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from passerelle.sandbox.adminpulse.bodies import NoParameters, RelationBody, RelationQuery
 from passerelle.sandbox.adminpulse.checks import check_complete, check_sound
-from passerelle.sandbox.adminpulse.relations import API_KEY, COMPANIES, RELATIONS, created, updated
+from passerelle.sandbox.adminpulse.linking import TABLE as LINKING
+from passerelle.sandbox.adminpulse.relations import API_KEY, COMPANIES, RELATIONS, created, existing, updated
 from passerelle.sandbox.answers import Refusal, cites, json_answer
 from passerelle.sandbox.inside import shown_part, to_store
 from passerelle.sandbox.limits import CallLimit
 from passerelle.sandbox.stream import Stream
-from passerelle.sandbox.system import Entries, InWorld, Record, Routes, World
+from passerelle.sandbox.system import Entries, InWorld, Routes, World
 
 ACCEPTED = "Bearer sandbox"
 CALLS_A_MINUTE = 480
@@ -21,7 +22,7 @@ UNAUTHORIZED = "The API key is missing, wrong or expired"
 EVERYWHERE = ("ap.base", "ap.auth", "ap.limit", "ap.limit.answer", "ap.activation", "ap.forbidden")
 WRITTEN = (
     "ap.relations.fields", "ap.relations.shape", "ap.type", "ap.status", "ap.channels", "ap.enterprise", "ap.legalform",
-    "ap.companies.own", "ap.history",
+    "ap.companies.own", "ap.history", "ap.yearend", "ap.yearend.field", "ap.relations.given",
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def routes(world: World) -> Routes:
     """The routes of AdminPulse in one world."""
     limit = CallLimit(world.clock, CALLS_A_MINUTE)
     router = APIRouter(dependencies=[Depends(Gate(limit))])
-    for path, method, endpoint, facts in TABLE:
+    for path, method, endpoint, facts in (*TABLE, *LINKING):
         router.add_api_route(path, endpoint, methods=[method], openapi_extra=cites(*facts, *EVERYWHERE))
     return Routes(router, limit.reset)
 
@@ -65,7 +66,7 @@ async def list_relations(world: InWorld, request: Request, query: Annotated[Rela
 
 async def read_relation(world: InWorld, relation_id: str, _: Annotated[NoParameters, Query()]) -> Response:
     """One relation."""
-    return json_answer(_relation(world, relation_id))
+    return json_answer(existing(world, relation_id))
 
 
 async def create_relation(
@@ -83,7 +84,7 @@ async def update_relation(
     world: InWorld, request: Request, relation_id: str, body: RelationBody, _: Annotated[NoParameters, Query()]
 ) -> Response:
     """Change what was sent of a relation, and nothing else."""
-    before = _relation(world, relation_id)
+    before = existing(world, relation_id)
     values = body.values()
     check_sound(values, _own_companies(world))
     entries = updated(world, before, to_store(request, values, {**before, **values}), API_KEY)
@@ -102,13 +103,6 @@ def _last_shown(relations: Stream, part: float) -> float:
     return float(shown[-1]["id"]) if shown else -math.inf
 
 
-def _relation(world: World, relation_id: str) -> Record:
-    relation = world.store[RELATIONS].get(relation_id)
-    if relation is None:
-        raise Refusal(404, f"There is no relation {relation_id}")
-    return relation
-
-
 def _own_companies(world: World) -> set[str]:
     return {key for key, _ in world.store[COMPANIES]}
 
@@ -121,13 +115,18 @@ def _stored(world: World, entries: Entries, status: int) -> Response:
 TABLE = (
     ("/relations", "GET", list_relations, (
         "ap.relations.list", "ap.paging", "ap.paging.errors", "ap.relations.vat", "ap.relations.inactive",
-        "ap.relations.inactive.switch", "ap.relations.shape",
+        "ap.relations.inactive.switch", "ap.relations.shape", "ap.relations.vat.exact", "ap.paging.empty",
+        "ap.yearend.field", "ap.links.read",
     )),
     ("/relations", "POST", create_relation, (
         "ap.relations.create", "ap.relation.mandatory", "ap.relation.mandatory.answer", "ap.relations.duplicates",
         "ap.relation.since", "ap.relation.since.default", *WRITTEN,
     )),
-    ("/relations/{relation_id}", "GET", read_relation, ("ap.relations.read", "ap.relations.shape")),
-    ("/relations/{relation_id}", "PUT", update_relation, ("ap.relations.update", *WRITTEN)),
+    ("/relations/{relation_id}", "GET", read_relation, (
+        "ap.relations.read", "ap.relations.shape", "ap.yearend.field", "ap.links.read",
+    )),
+    ("/relations/{relation_id}", "PUT", update_relation, (
+        "ap.relations.update", "ap.relations.update.channels", *WRITTEN,
+    )),
     ("/companies", "GET", list_companies, ("ap.companies", "ap.companies.own")),
 )  # fmt: skip

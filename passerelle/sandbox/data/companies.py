@@ -2,7 +2,8 @@
 
 Shares, of all companies: natural persons 6 %, stopped 2 %, not liable to VAT 1.5 %, non-profit associations 8 %,
 legal persons without an address 1 %, without a telephone 12 %, without an e-mail 20 %, without a website 35 %.
-Half of the natural persons have no address, as the register publishes none of theirs.
+Half of the natural persons have no address, as the register publishes none of theirs. The ends of their years and
+their mandates: see ``yearends`` and ``mandates``.
 """
 
 import re
@@ -12,11 +13,14 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
+from passerelle.sandbox.data.days import LAST_DAY
+from passerelle.sandbox.data.mandates import with_mandates
 from passerelle.sandbox.data.names import commercial_name, company_names, person_names
 from passerelle.sandbox.data.numbers import enterprise_number, landline
 from passerelle.sandbox.data.quota import picked
 from passerelle.sandbox.data.spelling import register_phone
 from passerelle.sandbox.data.towns import Town, street_in, towns
+from passerelle.sandbox.data.yearends import with_year_ends
 
 Company = dict[str, Any]
 
@@ -26,14 +30,16 @@ BOX, LETTERED = 0.15, 0.08
 LEGAL_FORMS: dict[str, int] = {"610": 58, "014": 17, "017": 8, "015": 4, "706": 4, "011": 3, "612": 3, "008": 3}
 """Register codes and weights: BV/SRL, NV/SA, VZW/ASBL, old BVBA/SPRL, CV/SC, VOF/SNC, CommV/SComm, old CVBA/SCRL."""
 ASSOCIATION = "017"
-LAST_DAY = date(2025, 12, 31)
-"""No generated company starts or stops after this day: what is generated does not depend on the day it is generated."""
 BANKRUPT, NORMAL = "050", "000"
 
 
 @lru_cache(maxsize=4)
 def generate_companies(count: int, seed: int) -> tuple[Company, ...]:
     """``count`` companies with valid, distinct enterprise numbers; callers must not change the records."""
+    return with_mandates(with_year_ends(_companies(count, seed), seed), seed)
+
+
+def _companies(count: int, seed: int) -> list[Company]:
     rng = Random(f"companies {seed}")  # noqa: S311  to be repeated, no secret
     everyone = range(count)
     persons = picked(rng, everyone, NATURAL_PERSONS, count)
@@ -46,11 +52,11 @@ def generate_companies(count: int, seed: int) -> tuple[Company, ...]:
         companies.append(
             company | _stop(rng, company, at in stopped) | ({"vatNumber": None} if at in not_liable else {})
         )
-    return tuple(companies)
+    return companies
 
 
 def one_company(rng: Random, taken: set[str], *, natural_person: bool) -> Company:
-    """One active company liable to VAT; its number is added to ``taken``."""
+    """One active company liable to VAT, without year end and mandates; its number is added to ``taken``."""
     town = rng.choice(towns())
     start = _start_date(rng)
     number = enterprise_number(rng, start.year, taken)
@@ -69,6 +75,8 @@ def one_company(rng: Random, taken: set[str], *, natural_person: bool) -> Compan
         **_reach(rng, town, commercial_name(names)),
         "startDate": start.isoformat(),
         "endDate": None,
+        "fiscalYearEnd": None,
+        "mandates": [],
     }
 
 

@@ -9,7 +9,7 @@ from passerelle.sandbox.data.towns import Town
 from passerelle.sandbox.data.words import CLUBS, FAMILIES, GIVEN, TRADES
 
 Name = dict[str, str]
-LANGUAGE_CODES = {"fr": "1", "nl": "2"}
+LANGUAGE_CODES = {"fr": "1", "nl": "2", "de": "3", "en": "4"}
 LEGAL, ABBREVIATION, COMMERCIAL = "001", "002", "003"
 WITH_COMMERCIAL_NAME = 0.12
 SONS = {"nl": "Zonen", "fr": "Fils"}

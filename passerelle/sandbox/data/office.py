@@ -9,7 +9,8 @@ Shares, of the number of companies; every share is met exactly (rounded), and fr
 - name: missing 0.5 %, outdated 5 %; telephone: missing 15 %, outdated 10 %; address: outdated 8 %; inactive 5 %.
 
 Sole proprietors (6 %) and stopped companies (2 %) are what ``companies`` made of them. All other content equals
-openthebox's, in the spellings of people who type: see ``spelling``.
+openthebox's, in the spellings of people who type: see ``spelling``. Year ends, known persons and links: see
+``yearends`` and ``linking``.
 """
 
 from collections.abc import Sequence
@@ -17,9 +18,11 @@ from random import Random
 from typing import Any
 
 from passerelle.sandbox.data.companies import Company, one_company
+from passerelle.sandbox.data.linking import Kept, add_links, name_known_persons
 from passerelle.sandbox.data.mess import Mess, planned_mess
 from passerelle.sandbox.data.quota import picked, quota
 from passerelle.sandbox.data.relations import person_relation, relation_of
+from passerelle.sandbox.data.yearends import accounting_years, office_year_ends
 
 Relation = dict[str, Any]
 
@@ -36,12 +39,26 @@ def office_relations(companies: Sequence[Company], seed: int) -> list[Relation]:
     total = len(companies)
     known = _known(rng, companies)
     mess = planned_mess(rng, known, total)
-    relations = [relation_of(rng, company, mess.of(at)) for at, company in enumerate(known)]
-    relations += [relation_of(rng, company, Mess()) for company in _unknown(rng, companies)]
-    relations += [person_relation(rng) for _ in range(quota(PERSONS, total))]
-    rng.shuffle(relations)
-    relations += [relation_of(rng, known[at], Mess()) for at in sorted(picked(rng, mess.sound, DUPLICATES, total))]
-    return [{"id": at, "uniqueIdentifier": f"APR{at:05d}"} | relation for at, relation in enumerate(relations, start=1)]
+    kept: list[tuple[Company | None, Relation]]
+    kept = [(company, relation_of(rng, company, mess.of(at))) for at, company in enumerate(known)]
+    kept += [(None, relation_of(rng, company, Mess())) for company in _unknown(rng, companies)]
+    kept += [(None, person_relation(rng)) for _ in range(quota(PERSONS, total))]
+    rng.shuffle(kept)
+    twice = sorted(picked(rng, mess.sound, DUPLICATES, total))
+    kept += [(known[at], relation_of(rng, known[at], Mess())) for at in twice]
+    return _completed(rng, kept, total)
+
+
+def _completed(rng: Random, kept: Kept, total: int) -> list[Relation]:
+    numbered = [
+        (company, {"id": at, "uniqueIdentifier": f"APR{at:05d}"} | relation)
+        for at, (company, relation) in enumerate(kept, start=1)
+    ]
+    known = [company["fiscalYearEnd"] if company else None for company, _ in numbered]
+    for (_, relation), day in zip(numbered, office_year_ends(rng, known, total), strict=True):
+        relation.update(financialYearEnd=day, accountingYears=accounting_years(day))
+    add_links(rng, numbered, name_known_persons(rng, numbered, total))
+    return [relation for _, relation in numbered]
 
 
 def _known(rng: Random, companies: Sequence[Company]) -> list[Company]:

@@ -5,7 +5,8 @@ from random import Random
 from typing import Any
 
 from passerelle.sandbox.data.channels import address_channel, plain_channels
-from passerelle.sandbox.data.companies import LAST_DAY, Company
+from passerelle.sandbox.data.companies import Company
+from passerelle.sandbox.data.days import LAST_DAY
 from passerelle.sandbox.data.mess import Mess
 from passerelle.sandbox.data.names import commercial_name, company_names, legal_name, person, split_person
 from passerelle.sandbox.data.numbers import with_wrong_check_digits
@@ -65,8 +66,11 @@ def _blank(rng: Random, language: str, since: date) -> Relation:
         "inactive": False,
         "relationSince": since.isoformat(),
         "foundingDate": None,
+        "financialYearEnd": None,
+        "accountingYears": [],
         "remarks": None,
         "channels": [],
+        "links": [],
         "lastModified": touched.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from passerelle.sandbox.answers import Refusal, cites, json_answer, text_answer
 from passerelle.sandbox.inside import calls_of_a_token, shown_part
 from passerelle.sandbox.limits import CallLimit
+from passerelle.sandbox.openthebox.search import Search
 from passerelle.sandbox.openthebox.tokens import LIFE, Tokens
 from passerelle.sandbox.system import Routes, World, stored_under
 
@@ -19,6 +20,9 @@ CALLS_A_MINUTE = 300
 VAT = re.compile(r"BE\d{10}")
 COMPANIES = stored_under("openthebox", "company")
 INVALID_TOKEN = "invalid_token"
+SHORTEST_TEXT = 2
+EVERYWHERE = ("otb.base", "otb.bearer", "otb.anonymous", "otb.unauthorized", "otb.notactive", "otb.limit")
+Language = Literal["nl", "fr", "de", "en"]
 
 
 class TokenRequest(BaseModel):
@@ -82,8 +86,8 @@ def routes(world: World) -> Routes:
         "/api/companies/{vat}",
         dependencies=[Depends(gate)],
         openapi_extra=cites(
-            "otb.base", "otb.bearer", "otb.anonymous", "otb.company", "otb.company.fields", "otb.company.missing",
-            "otb.unauthorized", "otb.notactive", "otb.limit",
+            "otb.company", "otb.company.fields", "otb.company.missing", "otb.company.yearend", "otb.company.mandates",
+            *EVERYWHERE,
         ),
     )  # fmt: skip
     async def read_company(vat: str, request: Request, _: Annotated[NoParameters, Query()]) -> Response:
@@ -93,5 +97,20 @@ def routes(world: World) -> Routes:
         if company is None or not shown_part(request):
             return text_answer("Company not found", 404)
         return json_answer(company)
+
+    search = Search(world.store[COMPANIES])
+
+    # A name may hold a slash, so the text is all that stands before the last one.
+    @router.get(
+        "/api/entities/search/{text:path}/{lang}",
+        dependencies=[Depends(gate)],
+        openapi_extra=cites("otb.search", "otb.search.shape", "otb.search.place", *EVERYWHERE),
+    )
+    async def search_entities(
+        text: str, lang: Language, request: Request, _: Annotated[NoParameters, Query()]
+    ) -> Response:
+        if len(text.strip()) < SHORTEST_TEXT:
+            return text_answer(f"The text must have at least {SHORTEST_TEXT} characters", 400)
+        return json_answer(search.found(text, lang, shown_part(request)))
 
     return Routes(router, gate.forget)

@@ -24,7 +24,7 @@ def _added(_: World, values: Record) -> Entries:
 
 
 def _blank(pid: str) -> Record:
-    unknown = ("juridicalForm", "address", "phone", "email", "website", "startDate", "endDate")
+    unknown = ("juridicalForm", "address", "phone", "email", "website", "startDate", "endDate", "fiscalYearEnd")
     known = {
         "pid": pid,
         "enterpriseNumber": pid.removeprefix("BE"),
@@ -33,6 +33,7 @@ def _blank(pid: str) -> Record:
         "juridicalSituation": "000",
         "typeOfEnterprise": "2",
         "names": [],
+        "mandates": [],
     }
     return known | dict.fromkeys(unknown)
 

@@ -1,7 +1,8 @@
 """A folder of the Belgian register's open data as companies of openthebox (fact ``otb.company.fields``).
 
 The files ``enterprise.csv``, ``denomination.csv``, ``address.csv`` and ``contact.csv`` are read. Whether a company is
-liable to VAT does not stand in the open data, so ``vatNumber`` is None.
+liable to VAT, when its accounting year ends and who runs it do not stand in the open data, so ``vatNumber`` and
+``fiscalYearEnd`` are None and there are no mandates.
 """
 
 from collections import defaultdict
@@ -54,6 +55,8 @@ def _company(row: dict[str, str], number: str, names: list[dict[str, str]], addr
         "address": address,
         "startDate": _day(row["StartDate"], number),
         "endDate": None,
+        "fiscalYearEnd": None,
+        "mandates": [],
     }
 
 
