@@ -41,10 +41,13 @@ COMPANY: tuple[Field, ...] = (
     _field("town", "Town", "address", localised=True),
     _field("country", "Country", "address"),
     _field("incorporation_date", "Date of incorporation"),
+    _field("year_end", "End of the accounting year"),
     _field("status", "Status in the register"),
     _field("file_status", "Status of the client file"),
     _field("language", "Language"),
     _field("kind", "Kind"),
+    _field("first_name", "First name"),
+    _field("last_name", "Last name"),
 )
 
 LINK: tuple[Field, ...] = (
@@ -62,6 +65,10 @@ LINK: tuple[Field, ...] = (
 
 KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY, "link": LINK}
 """Kinds of canonical record the hub knows, with their fields."""
+
+
+JOINED = frozenset({"reference", "other"})
+"""Fields of a link that no system tells: they are known once both ends have been found."""
 
 
 def link_reference(owner: str, role: str, other: str, start_date: str | None) -> str:

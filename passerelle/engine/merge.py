@@ -53,10 +53,13 @@ def _decide_group(sides: Sides, fields: list[str], rule: FieldRule, overwrite: b
     theirs = _differs(sides.target, sides.target_base, fields)
     first = (rule.owner == "source") | free
     both = ours & theirs
-    wins = both if rule.conflict == "source" else both & False
+    never = offered & False
+    wins = both if rule.conflict == "source" else never
     take = offered & ((~sides.known & first) | (sides.known & ((ours & ~theirs) | wins)))
-    review = offered & sides.known & both if rule.conflict == "review" else offered & False
-    return (offered, offered & False) if overwrite else (take, review)
+    review = offered & sides.known & both if rule.conflict == "review" else never
+    if overwrite:
+        take, review = offered, never
+    return (take & free, review | (take & ~free)) if rule.change == "review" else (take, review)
 
 
 def _differs(left: pd.DataFrame, right: pd.DataFrame, fields: list[str]) -> pd.Series:

@@ -94,6 +94,7 @@ class FieldMap(Strict):
     label: str = Field(description="what the vendor calls the field, in the vendor's language")
     assumed: bool = False
     write: bool | Literal["create"] = Field(True, description="false: never sent; create: sent with a new record only")
+    number: bool = Field(False, description="sent as a JSON number, not as text")
     write_as: str | None = Field(None, description="transform from the canonical spelling to the system's")
 
 
@@ -145,7 +146,7 @@ class SystemProfile(Strict):
 
     system: str
     title: str
-    connection: Connection
+    connection: Connection | None = Field(None, description="absent: not reached over HTTP; its module says how")
     streams: dict[str, Stream]
     codes: dict[str, dict[str, str]] = Field({}, description="table: the system's code to the canonical code")
 
@@ -168,11 +169,13 @@ class FieldRule(Strict):
     """Who owns a canonical field (or group, such as `address`) and what happens when both sides changed it.
 
     `owner` wins the first time, when nothing is known of earlier values. `conflict` decides when both sides
-    changed since: `review` holds the field back for a person. `blank: take` lets an empty value overwrite.
+    changed since: `review` holds the field back for a person. `change: review` lets the source fill what the target
+    leaves empty, and holds back whatever else would be taken. `blank: take` lets an empty value overwrite.
     """
 
     owner: Literal["source", "target"]
     conflict: Literal["source", "target", "review"]
+    change: Literal["take", "review"] = "take"
     blank: Literal["keep", "take"] = "keep"
 
 

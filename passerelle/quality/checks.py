@@ -105,6 +105,16 @@ def is_iso_date_between(value: str, *, earliest: str, days_ahead: int) -> bool:
     return date.fromisoformat(earliest) <= day <= date.today() + timedelta(days=days_ahead)
 
 
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_day_and_month")
+def is_day_and_month(value: str) -> bool:
+    """A day that exists every year, written `--MM-DD`."""
+    found = re.fullmatch(r"--([0-9]{2})-([0-9]{2})", value)
+    try:
+        return found is not None and bool(date(2023, int(found[1]), int(found[2])))
+    except ValueError:
+        return False
+
+
 @_named(PAIR_CHECKS, "expect_column_pair_values_enterprise_number_to_agree_with_vat")
 def enterprise_number_agrees_with_vat(enterprise_number: str, vat_number: str) -> bool:
     """A Belgian VAT number is `BE` and the enterprise number; a foreign or unreadable one cannot be compared."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passerelle.engine.merge import Decision, Sides, decide
@@ -18,6 +18,7 @@ RULES = st.builds(
     FieldRule,
     owner=st.sampled_from(["source", "target"]),
     conflict=st.sampled_from(["source", "target", "review"]),
+    change=st.sampled_from(["take", "review"]),
     blank=st.sampled_from(["keep", "take"]),
 )
 
@@ -54,14 +55,17 @@ def test_once_both_sides_are_known(
             assert not review
         if ours and theirs and rule.conflict == "target":
             assert not take
+        free = all(target[field] is None for field in fields)
         if review:
             assert ours
-            assert theirs
-            assert rule.conflict == "review"
+            assert rule.change == "review" or (theirs and rule.conflict == "review")
+        if take and rule.change == "review":
+            assert free, "a value was replaced that a person should have decided on"
         if rule.blank == "keep" and all(source[field] is None for field in fields):
             assert not take, "an empty value overwrote"
         if ours and not theirs and changed(source, target, group) and any(source[field] for field in fields):
-            assert take, "a change of one side only was not taken"
+            held = rule.change == "review" and not free
+            assert (take, review) == (not held, held), "a change of one side only was not taken"
 
 
 @given(ROW, ROW, RULES)
@@ -73,8 +77,12 @@ def test_the_first_time_the_owner_wins_and_what_is_free_is_filled(
         offered = any(source[field] for field in fields) and changed(source, target, group)
         free = all(target[field] is None for field in fields)
         if offered:
-            assert bool(decision.take.at["1", group]) == (rule.owner == "source" or free)
-        assert not decision.review.at["1", group]
+            wanted = rule.owner == "source" or free
+            held = wanted and rule.change == "review" and not free
+            assert bool(decision.take.at["1", group]) == (wanted and not held)
+            assert bool(decision.review.at["1", group]) == held
+        elif rule.blank == "keep":
+            assert not decision.review.at["1", group]
 
 
 @given(ROW, ROW, ROW, ROW, RULES, RULES)
@@ -91,10 +99,48 @@ def test_after_taking_what_was_decided_a_second_look_is_quiet(
     for group, fields in GROUPS.items():
         if decision.take.at["1", group]:
             after |= {field: source[field] for field in fields}
+        if decision.review.at["1", group]:
+            # A person kept what the target holds: both values are remembered as seen.
+            assert not decision.take.at["1", group]
     # Whatever the target made of what it was sent: what it now holds is what is remembered.
     again = decided(source, after, (source, after), stored_as)
     assert not again.take.to_numpy().any()
     assert not again.review.to_numpy().any()
+
+
+@given(ROW, ROW, ROW, ROW, RULES)
+@settings(deadline=None)
+def test_what_is_held_stays_held_while_both_sides_keep_their_earlier_bases(
+    source: dict[str, Any], target: dict[str, Any], base: dict[str, Any], other: dict[str, Any], rule: FieldRule
+) -> None:
+    for bases in ((base, other), None):
+        decision = decided(source, target, bases, rule)
+        mine, theirs = dict(source), dict(target)
+        empty = dict.fromkeys(FIELDS)
+        # The first time what the target holds is remembered, and nothing of the source: it still has its news.
+        earlier = bases or (empty, target)
+        held = [
+            group
+            for group, fields in GROUPS.items()
+            if decision.review.at["1", group] and any(source[field] for field in fields)
+        ]
+        for group, fields in GROUPS.items():
+            if group in held:
+                mine |= {field: earlier[0][field] for field in fields}
+                theirs |= {field: earlier[1][field] for field in fields}
+        again = decided(source, target, (mine, theirs), rule)
+        for group in held:
+            assert again.review.at["1", group]
+            assert not again.take.at["1", group]
+
+
+def test_overwriting_does_not_decide_what_a_person_should() -> None:
+    rule = FieldRule(owner="source", conflict="review", change="review")
+    rows = [{"name": "a", "street": "a", "box": None}, {"name": "b", "street": None, "box": None}]
+    sides = Sides(frame(rows[0]), frame(rows[1]), frame(rows[0]), frame(rows[1]), pd.Series([True], index=["1"]))
+    decision = decide(sides, GROUPS, dict.fromkeys(GROUPS, rule), overwrite=True)
+    assert decision.review.loc["1"].to_dict() == {"name": True, "address": False}
+    assert decision.take.loc["1"].to_dict() == {"name": False, "address": True}
 
 
 @pytest.mark.parametrize("group", GROUPS)
