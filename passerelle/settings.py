@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     root: Path = Field(Path(), description="folder that holds mappings/ and expectations/")
     time_scale: float = Field(1.0, gt=0, description="how many vendor seconds pass in one second (sandbox only)")
 
+    data_docs: bool = Field(False, description="build Great Expectations Data Docs at the end of each full pass")
+
     @property
     def hub_url(self) -> str:
         """The hub's database; a SQLite file under `home` unless set."""

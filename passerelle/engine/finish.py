@@ -59,4 +59,5 @@ def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str
         "error": error,
         "notes": dict(run.notes),
         "rules": [asdict(rule) for rule in run.rules.values()],
+        "completeness": [asdict(count) for count in run.completeness.values()],
     }

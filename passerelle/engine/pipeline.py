@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from passerelle.engine import apply, compare, extract, finish, guards, match, plan, recover, unique, validate
@@ -75,15 +74,15 @@ def execute(
     except BaseException as problem:
         close_run(run, "crashed", finish.summary(run, "crashed", error=type(problem).__name__))
         raise
-    return _end(run, state, error, settings.home)
+    return _end(run, state, error, settings)
 
 
-def _end(run: Run, state: str, error: str, home: Path) -> dict[str, Any]:
+def _end(run: Run, state: str, error: str, settings: Settings) -> dict[str, Any]:
     try:
         finish.count_planned(run)
     except HubError as problem:
         state, error = "failed", error or str(problem)
-    report = write_report(run, state, error, home)
+    report = write_report(run, state, error, settings.home, data_docs=settings.data_docs and not run.options.keys)
     summary = finish.summary(run, state, str(report), error)
     close_run(run, state, summary)
     return summary

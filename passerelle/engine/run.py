@@ -63,8 +63,29 @@ class RuleCount:
     title: str
     severity: str
     column: str
+    rows: int = 0
     checked: int = 0
     failed: int = 0
+
+
+@dataclass
+class FieldCount:
+    """How many of the records read at one end (`source` or `target`) hold something in a field."""
+
+    side: str
+    field: str
+    filled: int = 0
+    records: int = 0
+
+
+@dataclass
+class Flaw:
+    """What is wrong with one record by the rules: sentences, the gravest first. `active`: a client worked for today."""
+
+    name: str
+    active: bool
+    critical: bool
+    reasons: list[str]
 
 
 @dataclass
@@ -108,6 +129,8 @@ class Run:
     tally: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     rules: dict[tuple[str, str], RuleCount] = field(default_factory=dict)
+    completeness: dict[tuple[str, str], FieldCount] = field(default_factory=dict)
+    flaws: dict[str, Flaw] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     staged: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from passerelle.engine.batch import Batch
+from passerelle.engine.quality import note_flaws, tally_fields
 from passerelle.engine.run import RuleCount, Run, Side
 from passerelle.hub.quarantines import Held
 from passerelle.quality.validate import Failure, Verdict, validate
@@ -12,26 +13,37 @@ from passerelle.quality.validate import Failure, Verdict, validate
 
 def judge(run: Run, batch: Batch) -> Batch:
     """Judge every open row by both suites, each side by its own."""
-    _judge_side(run, batch, run.target, batch.target, "target_id")
-    _judge_side(run, batch, run.source, batch.source, "source_id")
+    tally_fields(run, batch)
+    warnings = [
+        *_judge_side(run, batch, run.target, batch.target, "target_id"),
+        *_judge_side(run, batch, run.source, batch.source, "source_id"),
+    ]
+    note_flaws(run, batch, warnings)
     return batch
 
 
-def _judge_side(run: Run, batch: Batch, side: Side, frame: pd.DataFrame, present: str) -> None:
+def _judge_side(run: Run, batch: Batch, side: Side, frame: pd.DataFrame, present: str) -> list[tuple[str, str]]:
+    """Hold what breaks a critical rule. Returns the warnings: driver id and sentence."""
     rows = batch.open[batch.rows.loc[batch.open, present].notna()]
     verdict = validate(frame.loc[rows], side.suite)
     _count(run, side, verdict)
     batch.hold(_held(side, failure) for failure in verdict.critical)
+    return [(failure.external_id, _sentence(side, failure)) for failure in verdict.warnings]
 
 
 def _held(side: Side, failure: Failure) -> Held:
     rule = f"{side.suite.name}: {failure.rule}"
-    return Held(failure.external_id, rule, failure.column, f"{side.profile.title}: {failure.why}", failure.value)
+    return Held(failure.external_id, rule, failure.column, _sentence(side, failure), failure.value)
+
+
+def _sentence(side: Side, failure: Failure) -> str:
+    return f"{side.profile.title}: {failure.why}"
 
 
 def _count(run: Run, side: Side, verdict: Verdict) -> None:
     for rule in verdict.rules:
         first = RuleCount(side.suite.name, rule.title, rule.severity, rule.column)
         count = run.rules.setdefault((side.suite.name, rule.title), first)
+        count.rows += rule.rows
         count.checked += rule.checked
         count.failed += rule.failed

@@ -30,7 +30,7 @@ def run_suite(rows: pd.DataFrame, suite: Suite) -> list[dict[str, Any]]:
     be evaluated.
     """
     with _one_at_a_time:
-        expectations = _expectation_suite(suite)
+        expectations = expectation_suite(suite)
         batch = _batch_definition().get_batch({"dataframe": rows})
         outcome = batch.validate(expectations, result_format=_RESULT_FORMAT)
     found = {result.expectation_config.meta["rule"]: result for result in outcome.results}
@@ -57,7 +57,8 @@ def _batch_definition() -> Any:
     return asset.add_batch_definition_whole_dataframe("whole")
 
 
-def _expectation_suite(suite: Suite) -> Any:
+def expectation_suite(suite: Suite) -> Any:
+    """A suite as Great Expectations has it, its rules in their order. Raises ConfigurationError when it refuses one."""
     import great_expectations as gx
 
     expectations, problems = _built(suite)

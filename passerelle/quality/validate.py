@@ -26,11 +26,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class RuleTally:
-    """How one rule fared: `checked` counts the records that had a value to judge."""
+    """How one rule fared on `rows` records; `checked` counts those that had a value to judge."""
 
     title: str
     column: str
     severity: Severity
+    rows: int
     checked: int
     failed: int
 
@@ -53,7 +54,7 @@ def validate(frame: pd.DataFrame, suite: Suite) -> Verdict:
     """
     _require_columns(frame, suite)
     if frame.empty:
-        return Verdict((), (), tuple(_tally(rule, 0, 0) for rule in suite.rules))
+        return Verdict((), (), tuple(_tally(rule, 0, 0, 0) for rule in suite.rules))
     # Imports Great Expectations, which takes seconds: only when there is something to judge.
     from passerelle.quality.engine import run_suite
 
@@ -63,7 +64,7 @@ def validate(frame: pd.DataFrame, suite: Suite) -> Verdict:
     tallies: list[RuleTally] = []
     for rule, answer in zip(suite.rules, run_suite(rows, suite), strict=True):
         places: list[int] = answer["unexpected_index_list"]
-        tallies.append(_tally(rule, _checked(answer), len(places)))
+        tallies.append(_tally(rule, len(frame), _checked(answer), len(places)))
         failures.extend(_failures(rule, frame, places))
     critical = tuple(failure for failure in failures if failure.severity == "critical")
     warnings = tuple(failure for failure in failures if failure.severity == "warning")
@@ -85,8 +86,8 @@ def _checked(answer: Mapping[str, Any]) -> int:
     return int(answer["element_count"]) - int(answer.get("missing_count", 0))
 
 
-def _tally(rule: Rule, checked: int, failed: int) -> RuleTally:
-    return RuleTally(rule.title, ", ".join(rule.columns), rule.severity, checked, failed)
+def _tally(rule: Rule, rows: int, checked: int, failed: int) -> RuleTally:
+    return RuleTally(rule.title, ", ".join(rule.columns), rule.severity, rows, checked, failed)
 
 
 def _failures(rule: Rule, frame: pd.DataFrame, places: list[int]) -> list[Failure]:

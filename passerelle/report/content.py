@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from passerelle.engine.keys import CHECKS
-from passerelle.engine.run import OUTCOMES, RuleCount, Run, Side, now
-from passerelle.records import fields_of
+from passerelle.engine.run import OUTCOMES, FieldCount, RuleCount, Run, Side, now
+from passerelle.records import KINDS, fields_of
 from passerelle.report.hubview import SHOWN_RECORDS, Changed, HubView
-from passerelle.report.shapes import Bar, Change, Field, Link, Page, Rule, ToMend
-from passerelle.report.words import MEANINGS, PLANNED, TITLES
+from passerelle.report.mending import FIRST, Mend
+from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Rule, ToMend
+from passerelle.report.trend import trend_of
+from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES
 
 
-def page_of(run: Run, state: str, error: str, view: HubView) -> Page:
-    """Gather a run's page from the run and what the hub adds."""
+def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> Page:
+    """Gather a run's page from the run and what the hub adds; `docs` is where its Data Docs lie, if they were built."""
     counts = run.counts()
+    to_mend = [_to_mend(run, view, one) for one in view.mend[:SHOWN_RECORDS]]
     return Page(
         run_id=run.id,
         flow=run.flow,
@@ -36,12 +39,16 @@ def page_of(run: Run, state: str, error: str, view: HubView) -> Page:
         bars=_bars(run, counts),
         unfinished=counts["read"] - sum(counts[outcome] for outcome in OUTCOMES),
         rules=_rules(run),
-        to_mend=[_to_mend(run, view, *item) for item in list(view.problems.items())[:SHOWN_RECORDS]],
-        more_to_mend=max(0, len(view.problems) - SHOWN_RECORDS),
+        completeness=_completeness(run),
+        trend=trend_of(run, state, view.former),
+        mend_first=to_mend[:FIRST],
+        to_mend=to_mend[FIRST:],
+        more_to_mend=max(0, len(view.mend) - SHOWN_RECORDS),
         changes=[_change(run, one) for one in view.changes],
         changed_records=view.changed_records,
         planned=view.planned,
         notes=sorted(run.notes.items()),
+        docs=docs,
     )
 
 
@@ -63,19 +70,43 @@ def _rule(side: Side, count: RuleCount) -> Rule:
     return Rule(side.profile.title, count.title, count.severity, count.checked, count.failed, why)
 
 
-def _to_mend(run: Run, view: HubView, record: str, reasons: list[str]) -> ToMend:
+def _completeness(run: Run) -> list[Filled]:
+    """Each field both ends or one of them map, in the record's order, with the share of records that hold it."""
+    counted = [
+        (known.title, run.completeness.get(("source", name)), run.completeness.get(("target", name)))
+        for name, known in fields_of(run.target.stream.kind).items()
+    ]
+    return [Filled(title, _share(source), _share(target)) for title, source, target in counted if source or target]
+
+
+def _share(count: FieldCount | None) -> float | None:
+    return 100 * count.filled / count.records if count and count.records else None
+
+
+def _to_mend(run: Run, view: HubView, mend: Mend) -> ToMend:
     """A problem names a record of the driving stream, or a number that no such record holds."""
+    record, flaw = mend.record, run.flaws.get(mend.record)
     asked = record.removeprefix(f"{run.integration.key}:")
     if asked in run.options.keys and record not in view.numbers:
-        return ToMend("", asked, "", reasons, _links(run, None, asked))
+        return ToMend("", asked, "", mend.reasons, _links(run, None, asked), mend.why, "", "")
     number = view.numbers.get(record, "")
-    return ToMend(
-        record, number, view.names.get(record) or run.names.get(record, ""), reasons, _links(run, record, number)
-    )
+    name = view.names.get(record) or run.names.get(record, "") or (flaw.name if flaw else "")
+    links = _links(run, record, number)
+    advice = _advice(run, mend)
+    command = f"passerelle quarantine replay {record}" if advice.endswith(":") else ""
+    return ToMend(record, number, name, mend.reasons, links, mend.why, advice, command)
+
+
+def _advice(run: Run, mend: Mend) -> str:
+    source, target = run.source.profile.title, run.target.profile.title
+    wrong = source if mend.reasons[0].startswith(f"{source}: ") else run.driver.profile.title
+    advice = ADVICE[mend.why]
+    sentence = advice.get("source" if wrong == source else "driver", advice["driver"])
+    return sentence.format(source=source, target=target, driver=wrong)
 
 
 def _change(run: Run, one: Changed) -> Change:
-    known = fields_of(run.target.stream.kind)
+    known = {name: one for kind in KINDS for name, one in fields_of(kind).items()}
     fields = [Field(known[row["field"]].title, row["old"], row["new"]) for row in one.fields]
     links = _links(run, one.record, one.number)
     return Change(one.record or "", one.number, one.name, one.op == "create", fields, links)

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, func, select
 from passerelle.engine.run import Run
 from passerelle.hub import history, plans, records, schema
 from passerelle.hub.bulk import rows_where
+from passerelle.report.mending import FIRST, Mend, ranked
+from passerelle.report.trend import Ended, former_runs
 
 SHOWN_CHANGES = 200
 SHOWN_RECORDS = 100
-_URGENCY = {"quarantined": 0, "conflicts": 1, "unresolved": 2}
 
 
 @dataclass(frozen=True)
@@ -31,33 +32,41 @@ class Changed:
 
 @dataclass(frozen=True)
 class HubView:
-    """`problems` are the ids to mend first, with their reasons; `planned` tells that nothing in `changes` was done."""
+    """`mend` are the records to look at, most urgent first; `planned` tells that nothing in `changes` was done."""
 
-    problems: dict[str, list[str]]
+    mend: list[Mend]
     names: dict[str, str]
     numbers: dict[str, str]
     changes: list[Changed]
     changed_records: int
     planned: bool
+    former: list[Ended]
 
 
 def empty_view(run: Run) -> HubView:
     """What a run knows by itself."""
-    return HubView(_grouped(run), {}, {}, [], 0, run.options.dry_run)
+    return HubView(_to_look_at(ranked(run, _grouped(run), {})), {}, {}, [], 0, run.options.dry_run, [])
 
 
 def view_of(run: Run) -> HubView:
     """Look everything up in one go. Raises HubError."""
     with run.hub.read() as connection:
-        problems = _most_urgent_first(run, connection, _grouped(run))
+        mend = _to_look_at(ranked(run, problems := _grouped(run), _outcomes(run, connection, problems)))
         done = history.of_run(connection, run.id, SHOWN_CHANGES)
         planned = [] if done else plans.planned(connection, run.id, SHOWN_CHANGES)
         changed = {row.external_id for row in done}
-        shown = [*list(problems)[:SHOWN_RECORDS], *changed]
+        shown = [*(one.record for one in mend[:SHOWN_RECORDS]), *changed]
         names, numbers = _names(run, connection, shown), _numbers(run, connection, shown)
         changes = [_planned_of(action) for action in planned] if planned else _done_of(done, names, numbers)
         count = plans.size(connection, run.id) if planned else _count_changed(connection, run.id)
-    return HubView(problems, names, numbers, _first(changes), count, bool(planned) or run.options.dry_run)
+        former = former_runs(connection, run)
+    return HubView(mend, names, numbers, _first(changes), count, bool(planned) or run.options.dry_run, former)
+
+
+def _to_look_at(mends: list[Mend]) -> list[Mend]:
+    """Every record that waits for somebody; of those with warnings alone, as many as fill the first ten."""
+    waiting = [one for one in mends if one.why != "warning"]
+    return [*waiting, *mends[len(waiting) : max(len(waiting), FIRST)]]
 
 
 def _grouped(run: Run) -> dict[str, list[str]]:
@@ -69,14 +78,11 @@ def _grouped(run: Run) -> dict[str, list[str]]:
     return grouped
 
 
-def _most_urgent_first(run: Run, connection: Connection, grouped: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Held back, then to decide, then not known: in that order they keep a record from being right. A dry run stores
-    no outcomes to go by."""
+def _outcomes(run: Run, connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """How records ended. A dry run stores no outcomes to go by."""
     if run.options.dry_run:
-        return grouped
-    states = records.states(connection, run.driven, grouped)
-    rank = {id_: _URGENCY.get(state.outcome, len(_URGENCY)) for id_, state in states.items()}
-    return dict(sorted(grouped.items(), key=lambda item: rank.get(item[0], len(_URGENCY))))
+        return {}
+    return {id_: state.outcome for id_, state in records.states(connection, run.driven, ids).items()}
 
 
 def _names(run: Run, connection: Connection, ids: Iterable[str]) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from passerelle.report.charts import Chart
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -43,14 +45,29 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Filled:
+    """One field, and the share of records on each side that hold it, in percent; None where it isn't mapped."""
+
+    title: str
+    source: float | None
+    target: float | None
+
+
+@dataclass(frozen=True)
 class ToMend:
-    """One record with its problems; `number` is what it is matched on, as the driving system holds it."""
+    """One record with its problems; `number` is what it is matched on, as the driving system holds it.
+
+    `why` is its urgency, `advice` what to do about it, `command` what to type then, if anything.
+    """
 
     record: str
     number: str
     name: str
     reasons: list[str]
     links: list[Link]
+    why: str
+    advice: str
+    command: str
 
 
 @dataclass(frozen=True)
@@ -100,12 +117,16 @@ class Page:
     bars: list[Bar]
     unfinished: int
     rules: list[Rule]
+    completeness: list[Filled]
+    trend: list[Chart]
+    mend_first: list[ToMend]
     to_mend: list[ToMend]
     more_to_mend: int
     changes: list[Change]
     changed_records: int
     planned: bool
     notes: list[tuple[str, int]]
+    docs: str
 
     @property
     def sum(self) -> str:

@@ -29,6 +29,32 @@ MEANINGS = {
 }
 """Outcome: what it means, in a few words."""
 
+ADVICE: dict[str, dict[str, str]] = {
+    "quarantined": {
+        "driver": "Correct it in {driver}. The next run looks again; to have it looked at now:",
+        "source": "{source} has it wrong: have it corrected there. Until then nothing is sent to {target}.",
+    },
+    "conflicts": {
+        "driver": "Compare both pages and put the right value in {target}; once both agree, it is settled.",
+    },
+    "unresolved": {"driver": "Nothing to do yet: the next run looks again."},
+    "other": {"driver": "Look at both pages; nothing is changed by itself."},
+    "warning": {
+        "driver": "Correct it in {driver}. Nothing is held back because of it.",
+        "source": "{source} has it wrong: have it corrected there, and check what {target} holds.",
+    },
+}
+"""Urgency: what to do, where the value is the driving system's own, and where it is the source's."""
+
+WEIGHTS = {
+    "quarantined": "held back",
+    "conflicts": "to decide",
+    "unresolved": "not settled",
+    "other": "to look at",
+    "warning": "warning",
+}
+"""Urgency: the word beside a record."""
+
 _WHY = {
     "created": "Sent: it was created in {target}.",
     "updated": "Sent: what differed was updated in {target}.",
