@@ -19,17 +19,20 @@ NUMBER = re.compile(r"(?:be)?(\d+)")
 
 @dataclass(frozen=True)
 class Entity:
-    """A company, or a person with the first company that names them; ``position`` is that company's."""
+    """A company, or a person with the first company that names them; ``position`` is that company's.
+
+    ``spaced`` holds a blank before each word of each name, so that the beginning of a word is one text to look for.
+    """
 
     position: int
     names: tuple[str, ...]
-    words: frozenset[str]
+    spaced: str
     company: Record
     person: Record | None = None
 
     def fits(self, word: str) -> bool:
         """Whether a word begins a word of the name or, if it is made of digits, stands in the company's number."""
-        if any(own.startswith(word) for own in self.words):
+        if f" {word}" in self.spaced:
             return True
         number = NUMBER.fullmatch(word) if self.person is None else None
         return number is not None and number[1] in self.company["enterpriseNumber"]
@@ -79,9 +82,8 @@ def _entities(companies: list[Record]) -> Iterator[Entity]:
 
 
 def _entity(position: int, names: list[str], company: Record, person: Record | None = None) -> Entity:
-    words = [WORD.findall(_plain(name)) for name in names]
-    plain = tuple(" ".join(one) for one in words)
-    return Entity(position, plain, frozenset(word for one in words for word in one), company, person)
+    plain = tuple(" ".join(WORD.findall(_plain(name))) for name in names)
+    return Entity(position, plain, "".join(f" {name}" for name in plain), company, person)
 
 
 def _shown(entity: Entity, lang: str) -> Record:
