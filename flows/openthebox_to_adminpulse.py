@@ -15,7 +15,11 @@ from flows.parameters import (
     DryRun,
     EnterpriseNumbers,
     Force,
+    Kind,
+    Language,
     OverwriteLocal,
+    OwnCompany,
+    Status,
     name_of_pass,
     name_of_refresh,
     parse_numbers,
@@ -44,6 +48,10 @@ def refresh_from_openthebox(
     enterprise_numbers: EnterpriseNumbers,
     overwrite_local: OverwriteLocal = False,
     create_missing: CreateMissing = False,
+    status: Status = None,
+    own_company: OwnCompany = None,
+    language: Language = None,
+    kind: Kind = None,
     dry_run: DryRun = False,
     force: Force = False,
 ) -> Ending:
@@ -53,6 +61,10 @@ def refresh_from_openthebox(
         enterprise_numbers: One number a line, in any spelling: 0403.449.823, BE 403 449 823, 0403449823.
         overwrite_local: Take the register's values also where the office has changed them by hand since.
         create_missing: Create a relation for every number that AdminPulse does not hold yet.
+        status: What new relations are to the office. Needed to create, unless configured.
+        own_company: Id of the own company that serves new relations. Needed to create, unless configured.
+        language: The language new relations are written to. Empty: the language of the seat's region.
+        kind: What new relations are created as. Empty: what the register says.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large to be believed.
     """
@@ -60,5 +72,6 @@ def refresh_from_openthebox(
     if wrong:
         return wrong_parameter(wrong)
     asked = {"overwrite_local": overwrite_local, "create_missing": create_missing, "dry_run": dry_run, "force": force}
-    options = Options(keys=numbers, **asked)
-    return synchronise(INTEGRATION, REFRESH, options, {"enterprise_numbers": list(numbers)} | asked)
+    new = {"status": status, "own_company": own_company, "language": language, "kind": kind}
+    options = Options(keys=numbers, create_values=new, **asked)
+    return synchronise(INTEGRATION, REFRESH, options, {"enterprise_numbers": list(numbers)} | asked | new)

@@ -7,10 +7,10 @@ Prefect takes titles and examples from `json_schema_extra` and the help from the
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from prefect.runtime import flow_run
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from passerelle.transforms.identifiers import parse_enterprise_number
 
@@ -18,6 +18,29 @@ DryRun = Annotated[bool, Field(json_schema_extra={"title": "Dry run: only show w
 Force = Annotated[bool, Field(json_schema_extra={"title": "Go past the guards"})]
 OverwriteLocal = Annotated[bool, Field(json_schema_extra={"title": "Overwrite what the office changed by hand"})]
 CreateMissing = Annotated[bool, Field(json_schema_extra={"title": "Create relations that do not exist yet"})]
+Status = Annotated[
+    Literal["prospect", "customer", "own_company", "other"] | None,
+    WithJsonSchema({"type": "string", "enum": ["prospect", "customer", "own_company", "other"]}),
+    Field(json_schema_extra={"title": "New relations: status"}),
+]
+OwnCompany = Annotated[
+    str | None,
+    WithJsonSchema({"type": "string"}),
+    Field(json_schema_extra={"title": "New relations: own company", "examples": ["1"]}),
+]
+Language = Annotated[
+    Literal["nl", "fr", "de", "en"] | None,
+    WithJsonSchema({"type": "string", "enum": ["nl", "fr", "de", "en"]}),
+    Field(json_schema_extra={"title": "New relations: language"}),
+]
+Kind = Annotated[
+    Literal["company", "sole_trader", "person"] | None,
+    WithJsonSchema({"type": "string", "enum": ["company", "sole_trader", "person"]}),
+    Field(json_schema_extra={"title": "New relations: kind"}),
+]
+"""Answers to what AdminPulse asks of new relations (`asks` in its profile). Plain text types, or the form would first
+ask which of two types an optional one is of."""
+
 EnterpriseNumbers = Annotated[
     list[str],
     Field(

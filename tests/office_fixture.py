@@ -18,6 +18,8 @@ from tests.sandbox_fixture import Record, Sandbox
 
 ROOT = Path(__file__).parent.parent
 INTEGRATION = "openthebox-to-adminpulse"
+NEW = {"status": "prospect", "own_company": "1"}
+"""What a person answers to the questions AdminPulse asks of new relations."""
 CLAIM_S = 1
 """Claims of a killed run must end within a test's patience."""
 
@@ -62,6 +64,7 @@ class Office:
 
     def run(self, steps: Steps = PLAIN, **options: Any) -> dict[str, Any]:
         """One run of the integration: its summary, whose counts have been checked to add up."""
+        options = {"create_values": NEW} | options
         summary = execute(INTEGRATION, INTEGRATION, Options(**options), self.settings, options, steps)
         counts = counts_of(summary)
         if summary["state"] == "completed":

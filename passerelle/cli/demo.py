@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEWCOMERS = 3
 """How many companies that AdminPulse doesn't know yet are brought in."""
+NEW = {"status": "prospect", "own_company": "1"}
+"""What is answered for them to the questions AdminPulse asks of new relations."""
 
 
 def register(app: typer.Typer) -> None:
@@ -65,7 +67,7 @@ def _run_all(caller: Caller, newcomers: list[str]) -> list[dict[str, Any]]:
 
     summaries = [caller.call(caller.load(name), {}) for name in INTEGRATIONS]
     refresh = caller.load("refresh-from-openthebox")
-    return [*summaries, caller.call(refresh, {"enterprise_numbers": newcomers, "create_missing": True})]
+    return [*summaries, caller.call(refresh, {"enterprise_numbers": newcomers, "create_missing": True} | NEW)]
 
 
 def _newcomers(file: Path, address: str) -> list[str]:

@@ -55,7 +55,7 @@ def wanted(action: Row[Any]) -> dict[str, str | None]:
 
 
 def _create(run: Run, action: Row[Any]) -> Result:
-    body = _body(run, action, None) | run.integration.create.values
+    body = _body(run, action, None) | run.given.attributes
     raw = run.target.system.create(action.stream, run.target.system.complete_body(action.stream, body, creating=True))
     return _stored(run, raw)
 

@@ -11,6 +11,7 @@ from passerelle.engine.merge import Sides, decide
 from passerelle.engine.run import Run
 from passerelle.engine.settled import store_settled
 from passerelle.hub import plans, records
+from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.mapping.localise import language_of_seat
 from passerelle.records import groups_of
@@ -95,13 +96,24 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     wanted = [field for group in run.integration.fields for field in groups[group]]
     actions = []
     for id_ in ids:
-        row = source.loc[id_].to_dict()
+        row = source.loc[id_].to_dict() | run.given.fields
         values = {name: row.get(name) for name in (*wanted, *CREATION_FIELDS)}
         values["language"] = values["language"] or seat[id_]
+        if values["kind"] in run.integration.create.refuse:
+            batch.hold([_refused(run, id_, str(values["kind"]))])
+            continue
         changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
         actions.append(_action(run, batch, id_, "create", changes, [], ({}, {})))
-    batch.settle(ids, "planned")
+        batch.settle([id_], "planned")
+    if actions and run.given.told:
+        run.notes[f"Created with {run.given.told}"] += len(actions)
     return actions
+
+
+def _refused(run: Run, id_: str, kind: str) -> Held:
+    """Why a kind of record is never created, and what a person can do."""
+    reason = f"a {kind.replace('_', ' ')} cannot be created: {run.integration.create.refuse[kind]}"
+    return Held(id_, "can_be_created", "kind", reason, kind)
 
 
 def _action(

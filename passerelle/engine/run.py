@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from passerelle.engine.creation import Given, given_of
 from passerelle.engine.facts import facts_of
 from passerelle.errors import PasserelleError
 from passerelle.hub import runs
@@ -37,13 +38,17 @@ def silent(_step: str, _done: int, _whole: int | None) -> None:
 
 @dataclass(frozen=True)
 class Options:
-    """What a run was asked to do. Without `keys` it is a full pass; with them, only those numbers are looked at."""
+    """What a run was asked to do. Without `keys` it is a full pass; with them, only those numbers are looked at.
+
+    `create_values` answers what the target asks of new records (`asks` in its profile).
+    """
 
     dry_run: bool = False
     force: bool = False
     overwrite_local: bool = False
     create_missing: bool = False
     keys: tuple[str, ...] = ()
+    create_values: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -125,6 +130,7 @@ class Run:
     options: Options
     version: str
     started_at: datetime
+    given: Given = field(default_factory=Given)
     progress: Progress = silent
     tally: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
@@ -180,12 +186,14 @@ def open_run(
 ) -> Run:
     """Load an integration, open both systems and the hub, and store that a run has begun.
 
-    Raises ConfigurationError (mapping, suite or setting) or HubError; nothing has been asked of a system by then.
+    Raises ConfigurationError (mapping, suite, setting, or what a run that creates needs to know), HubError, or
+    SystemFailure when the target does not tell what it allows there; nothing else has been asked of a system by then.
     """
     facts = facts_of(settings.root, name)
     integration = facts.integration
     ends = zip((integration.source, integration.target), facts.profiles, facts.suites, strict=True)
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
+    given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()
     hub = open_hub(settings.hub_url)
     run = Run(
         id=str(uuid4()),
@@ -197,6 +205,7 @@ def open_run(
         options=options,
         version=facts.version,
         started_at=now(),
+        given=given,
         progress=progress,
     )
     with hub.write(integration.integration) as connection:

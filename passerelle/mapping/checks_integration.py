@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passerelle.mapping.checks_creation import creation_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Integration, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
@@ -26,6 +27,7 @@ def integration_problems(
     for name, chosen in (("only", integration.only), ("skip", integration.skip)):
         _check_selection(document, name, chosen, target, ends[integration.drive])
     _check_rules(document, integration, ends)
+    creation_problems(document, integration, target)
 
 
 def _check_reference(document: Document, target: Stream, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passerelle.mapping.checks_creation import question_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Connection, FieldMap, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
@@ -18,6 +19,7 @@ def system_problems(document: Document, profile: SystemProfile) -> None:
             document.report([*key, "kind"], unknown("kind of record", stream.kind, KINDS))
             continue
         _check_stream(document, key, stream)
+        question_problems(document, key, stream, profile)
         for field, map_ in stream.fields.items():
             here = [*key, "fields", field]
             _check_field(document, here, field, map_, stream)

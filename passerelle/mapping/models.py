@@ -119,9 +119,34 @@ class Calls(Strict):
     list_: str | None = Field(None, alias="list")
     list_params: dict[str, str] = {}
     read: str | None = None
+    search: str | None = Field(None, description="`{text}` and `{language}` are replaced")
     create: str | None = None
     update: str | None = None
     update_style: Literal["merge", "replace"] = "merge"
+
+
+class Choices(Strict):
+    """The call that lists what can be chosen, and where an entry of its answer holds its id and its name."""
+
+    path: str
+    id_path: str
+    name_path: str
+
+
+class Question(Strict):
+    """What a system asks of a new record and no other system knows: a person answers.
+
+    Either `field`, a canonical field that the answer overrides, or `attribute`, one of the system's own. The answers
+    allowed are the canonical values of a code table (`codes`), `values`, or what a call lists (`listed`).
+    """
+
+    label: str
+    field: str | None = None
+    attribute: str | None = None
+    codes: str | None = None
+    values: list[str] = []
+    listed: Choices | None = None
+    required: bool = False
 
 
 class Stream(Strict):
@@ -136,6 +161,7 @@ class Stream(Strict):
     typed_lists: dict[str, TypedList] = {}
     fields: dict[str, FieldMap]
     ignored: dict[str, str] = Field({}, description="raw field: why it is not mapped")
+    asks: dict[str, Question] = Field({}, description="what a new record needs that a person has to say")
     reference: str | None = Field(None, description="canonical field a create can be found again by")
     web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")
@@ -180,9 +206,10 @@ class FieldRule(Strict):
 
 
 class Creation(Strict):
-    """What the target asks of a new record and the source doesn't know: raw target attributes, no hidden defaults."""
+    """Answers to what the target asks of a new record, and the kinds of record that are never created."""
 
-    values: dict[str, str | int | bool] = Field(alias="with")
+    values: dict[str, str] = Field({}, alias="with", description="question of the target's profile: answer")
+    refuse: dict[str, str] = Field({}, description="kind: why none is created, and what a person can do")
 
 
 class Guards(Strict):
@@ -212,7 +239,7 @@ class Integration(Strict):
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")
     skip: dict[str, list[str]] = Field({}, description="driving records left out: canonical field and its values")
     fields: dict[str, FieldRule]
-    create: Creation
+    create: Creation = Creation()
     guards: Guards
     batch: int = Field(gt=0)
     apply_chunk: int = Field(gt=0)

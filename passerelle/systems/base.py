@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from passerelle.mapping.models import SystemProfile
+from passerelle.mapping.models import Choices, SystemProfile
 
 Raw = dict[str, Any]
 """A record as the system returned it."""
@@ -61,6 +61,13 @@ class System(Protocol):
         """Records whose canonical `column` has one of `values`, by value; every value asked for is a key of the
         answer, with an empty list where there is none. `thorough`: be certain that what is not
         returned doesn't exist, whatever it costs in calls; otherwise the system's own search is enough."""
+
+    def search(self, stream: str, text: str, language: str) -> list[Raw]:
+        """What the system's own search finds, best first, named in a language. A stream without a search call raises
+        ConfigurationError; a text the system refuses, RecordRejected."""
+
+    def choices(self, listed: Choices) -> list[tuple[Any, str]]:
+        """What can be chosen, as the system lists it: the id as it is sent, and the name."""
 
     def create(self, stream: str, body: Raw) -> Raw:
         """Create a record and return it as stored. Never repeated by itself once it may have been received."""

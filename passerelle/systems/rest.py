@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
 from passerelle.http import HttpClient, dig, walk
-from passerelle.mapping.models import Stream, SystemProfile
+from passerelle.mapping.models import Choices, Stream, SystemProfile
 from passerelle.mapping.reader import to_frame
 from passerelle.settings import Settings, connection_of, credentials_of, token_url_of
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
@@ -118,6 +118,26 @@ class RestSystem:
                     met.add(external_id)
                     found[value].append(raw)
         return found
+
+    def search(self, stream: str, text: str, language: str) -> list[Raw]:
+        """What the system's own search finds, best first, named in a language."""
+        known = self._stream(stream)
+        template = self._path(known, known.calls.search, "search")
+        doing = f"search {known.title}"
+        path = template.replace("{text}", quote(text, safe="")).replace("{language}", language)
+        return [self._record(stream, row, doing, UnreadableAnswer) for row in self._rows(path, doing)]
+
+    def choices(self, listed: Choices) -> list[tuple[Any, str]]:
+        """What can be chosen, as the system lists it: the id as it is sent, and the name."""
+        rows = self._rows(listed.path, f"list {listed.path}")
+        return [(dig(row, listed.id_path), str(dig(row, listed.name_path))) for row in rows]
+
+    def _rows(self, path: str, doing: str) -> list[Any]:
+        """The rows of an answer that is a bare array."""
+        rows = self.http.read(path, doing).data
+        if not isinstance(rows, list):
+            raise self.http.speaker.odd_answer(UnreadableAnswer, doing, "it is no list")
+        return rows
 
     def valued(self, stream: str, column: str, raws: Sequence[Raw]) -> dict[str, tuple[str | None, Raw]]:
         """By external id, each record's canonical value in a column, and the record."""
