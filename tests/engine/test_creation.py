@@ -3,7 +3,7 @@
 import pytest
 
 from passerelle.errors import ConfigurationError
-from tests.office_fixture import NEW, Office, counts_of, rooted
+from tests.office_fixture import NEW, Office, counts_of
 from tests.sandbox_fixture import Record
 
 
@@ -51,8 +51,10 @@ def test_an_own_company_that_does_not_exist_is_refused_with_those_that_do(office
         office.run(keys=(newcomer(office),), create_missing=True, create_values=NEW | {"own_company": "99"})
 
 
-def test_the_configuration_answers_and_the_form_wins(office: Office, tmp_path: str) -> None:
-    rooted(office.settings.root.parent, refuse="with: {status: customer, own_company: 2}\n  refuse")
+def test_the_configuration_answers_and_the_form_wins(office: Office) -> None:
+    file = office.settings.root / "mappings" / "integrations" / "openthebox_to_adminpulse.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("create:\n", "create:\n  with: {status: customer, own_company: 2}\n"))
     number = newcomer(office)
 
     relation = created(office, number, status="other")

@@ -196,10 +196,10 @@ def test_codes_stay_text(root: Path, edit: Edit) -> None:
 RESULTS_CHANGE = [
     (ADMINPULSE, "transform: url", "transform: text"),
     (ADMINPULSE, "path: foundingDate", "path: founded"),
-    (ADMINPULSE, "Person: person", "Person: sole_trader"),
+    (ADMINPULSE, "Person: person", "Person: person\n    Association: company"),
     (ADMINPULSE, "favourite_key: favourite", "favourite_key: starred"),
     (INTEGRATION, "conflict: review", "conflict: target"),
-    (INTEGRATION, "status: Prospect", "status: Customer"),
+    (INTEGRATION, "create:\n", "create:\n  with: {status: customer}\n"),
 ]
 RESULTS_STAY = [
     (ADMINPULSE, "label: Naam / Nom", "label: Naam"),
@@ -208,6 +208,37 @@ RESULTS_STAY = [
     (INTEGRATION, "floor: 20", "floor: 30"),
     (INTEGRATION, "batch: 2000", "batch: 20000"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("create:\n", "create:\n  with: {state: other}\n", "create.with.state: unknown question of AdminPulse 'state'"),
+        ("create:\n", "create:\n  with: {status: Customer}\n", "unknown answer 'Customer'; did you mean 'customer'?"),
+        ("sole_trader: >-", "trader: >-", "create.refuse.trader: unknown kind 'trader'; did you mean 'sole_trader'?"),
+    ],
+)
+def test_an_answer_nobody_asks_for_or_allows_is_refused(root: Path, edit: Edit, old: str, new: str, said: str) -> None:
+    edit(INTEGRATION, old, new)
+    with pytest.raises(ConfigurationError) as refused:
+        load_integration(root, "openthebox-to-adminpulse")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("attribute: status", "attribute: status\n        field: kind", "asks.status: needs either field or attribute"),
+        ("field: language", "field: tongue", "asks.language.field: unknown mapped field 'tongue'"),
+        ("codes: relation_status", "codes: relation_state", "asks.status.codes: unknown code table"),
+        ("values: [nl, fr, de, en]", "values: []", "asks.language: needs one of codes, values and listed"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(root: Path, edit: Edit, old: str, new: str, said: str) -> None:
+    edit(ADMINPULSE, old, new)
+    with pytest.raises(ConfigurationError) as refused:
+        load_system(root, "adminpulse")
+    assert said in str(refused.value)
 
 
 def versions(root: Path) -> tuple[str, str, str]:
