@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import Any
 
 import orjson
 import pandas as pd
 
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content, State
+from passerelle.systems.base import Raw
 
 
 def contents(frame: pd.DataFrame) -> dict[str, Content]:
@@ -40,17 +42,22 @@ class Batch:
     """Driving records in three aligned frames, indexed by driver id.
 
     `rows` holds key, source_id, target_id, asked, outcome and reason; `source` and `target` the canonical fields, all
-    None where that side has no such record. A row whose outcome is None is still open.
+    None where that side has no such record. A row whose outcome is None is still open. `conflicts` are the fields held
+    for a person on rows that need no action, and `bases` what was remembered of their source and target before.
     """
 
     number: int
     rows: pd.DataFrame
     source: pd.DataFrame
     target: pd.DataFrame
+    source_raws: list[Raw] = field(default_factory=list)
+    target_raws: list[Raw] = field(default_factory=list)
     states: dict[str, State] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
     final: set[str] = field(default_factory=set)
+    conflicts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    bases: dict[str, tuple[Content, Content]] = field(default_factory=dict)
 
     @property
     def open(self) -> pd.Index:

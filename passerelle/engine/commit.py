@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
 from passerelle.engine.batch import fingerprint
+from passerelle.engine.held import differences, keeping
 from passerelle.engine.outgoing import Result
 from passerelle.engine.run import Run, now
-from passerelle.hub import bindings, claims, history, outbox, plans, quarantines, records
+from passerelle.hub import bindings, claims, history, outbox, plans, quarantines, records, reviews
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content, State
 
@@ -21,6 +23,7 @@ OUTCOMES = {
     "rejected": "quarantined",
     "unclear": "unresolved",
     "void": "unresolved",
+    "found": "unresolved",
 }
 """Where a record ends for each result; `done` depends on what was done."""
 
@@ -43,10 +46,12 @@ class Closed:
     @property
     def outcome(self) -> str:
         """Where the record ends."""
+        if self.good and (self.action.conflicts or self.result.ignored):
+            return "conflicts"
         if self.result.state != "done":
             return OUTCOMES[self.result.state]
-        if self.action.conflicts:
-            return "conflicts"
+        if self.action.op == "revert" and "attributes" in self.action.restore:
+            return "archived"
         return "created" if self.action.op == "create" else "updated"
 
 
@@ -64,7 +69,10 @@ def commit(run: Run, closed: list[Closed], count: bool = True) -> None:
         for one in kept:
             outbox.close(connection, one.entry_id, _entry_state(one), one.result.reason, now())
             plans.settle(connection, one.action.run_id, [one.action.seq], one.result.state, one.result.reason)
+            if one.result.undo is not None:
+                plans.remember(connection, one.action.run_id, one.action.seq, one.result.undo)
         for one in lost:
+            plans.settle(connection, one.action.run_id, [one.action.seq], "lost", "another run took over")
             outbox.close(
                 connection, one.entry_id, "unclear", "another run took over before this one could finish", now()
             )
@@ -74,27 +82,46 @@ def commit(run: Run, closed: list[Closed], count: bool = True) -> None:
 
 
 def _entry_state(one: Closed) -> str:
-    return {"unclear": "unclear", "rejected": "rejected"}.get(one.result.state, "done" if one.good else "void")
+    closed = {"unclear": "unclear", "rejected": "rejected", "found": "done"}
+    return closed.get(one.result.state, "done" if one.good else "void")
 
 
 def _store(run: Run, connection: Connection, closed: list[Closed]) -> None:
     good = [one for one in closed if one.good]
     at = now()
-    pairs = [(one.action.source_id, _target_id(one)) for one in good]
+    made = [one for one in good if one.action.op != "revert"]
+    there = [*made, *(one for one in closed if one.result.state == "found")]
+    pairs = [(one.action.source_id, _target_id(one)) for one in there]
+    numbers = {one.action.source_id: one.action.reference for one in good}
+    records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, at)
     bindings.bind(connection, run.target.stream.kind, run.source.place, run.target.place, pairs, run.id, at)
     source, target = run.stream_of(run.source), run.stream_of(run.target)
     records.save_snapshots(connection, source, {one.action.source_id: _source_base(one) for one in good}, run.id, at)
     records.save_snapshots(connection, target, {_target_id(one): _target_base(one) for one in good}, run.id, at)
-    _register(run, connection, [one for one in good if one.action.op == "create"])
+    _register(run, connection, [one for one in there if one.action.op == "create"])
     for one in good:
         if one.result.state == "done":
             origin = f"{run.source.end.account}:{run.source.end.stream}:{one.action.source_id}"
-            changes = [change | {"origin": origin} for change in one.action.changes]
-            history.append(connection, target, _target_id(one), changes, one.action.op, one.action.run_id, at)
+            changes = [{"origin": origin, **c} for c in one.action.changes if c["field"] not in one.result.ignored]
+            action = one.action
+            history.append(connection, target, _target_id(one), changes, action.op, action.run_id, at, action.seq)
+    _review(run, connection, made, at)
     rejected = [one for one in closed if one.result.state == "rejected"]
     quarantines.hold(connection, run.driven, [_held(run, one) for one in rejected], run.id, at)
-    quarantines.release(connection, run.driven, [one.action.driver_id for one in good], run.id, at)
-    _save_states(run, connection, [one for one in closed if one.result.state not in ("void", "gone")])
+    quarantines.release(connection, run.driven, [one.action.driver_id for one in made], run.id, at)
+    _save_states(run, connection, [one for one in closed if one.result.state not in ("void", "gone", "found")])
+
+
+def _review(run: Run, connection: Connection, good: list[Closed], at: datetime) -> None:
+    """Hold what a person must decide on records that were written; let go what is no longer to be decided."""
+    ids = [one.action.driver_id for one in good if one.action.op != "create"]
+    accepted = run.options.take_groups
+    if accepted:
+        reviews.accept(connection, run.driven, ids, accepted, run.options.by, at)
+        return
+    found = [d for one in good for d in differences(one.action.driver_id, one.action.conflicts)]
+    reviews.hold(connection, run.driven, found, run.id, at)
+    reviews.settle(connection, run.driven, ids, run.id, at)
 
 
 def _register(run: Run, connection: Connection, created: list[Closed]) -> None:
@@ -105,17 +132,22 @@ def _register(run: Run, connection: Connection, created: list[Closed]) -> None:
 
 
 def _save_states(run: Run, connection: Connection, closed: list[Closed]) -> None:
-    driven = [
-        one.action.driver_id if one.action.target_id else _target_id(one) or one.action.driver_id for one in closed
-    ]
+    driven = [_driven_id(run, one) for one in closed]
     before = records.states(connection, run.driven, driven)
     states = {}
     for one, id_ in zip(closed, driven, strict=True):
         print_ = fingerprint(one.action.source, one.result.after or one.action.target, run.version)
         version = before[id_].version if id_ in before else 0
-        final = one.good and not one.action.conflicts
+        final = one.good and not one.action.kept
         states[id_] = State(print_, one.outcome, final, one.result.reason or one.action.reason, version)
     records.save_states(connection, run.driven, states, run.id, now())
+
+
+def _driven_id(run: Run, one: Closed) -> str:
+    """Under which id the driving record is remembered: one just created in the target under its new id."""
+    if run.integration.drive == "source" or one.action.target_id:
+        return str(one.action.driver_id)
+    return _target_id(one) or str(one.action.driver_id)
 
 
 def _target_id(one: Closed) -> str:
@@ -124,17 +156,12 @@ def _target_id(one: Closed) -> str:
 
 def _source_base(one: Closed) -> Content:
     """What is remembered of the source: fields held for a person keep their earlier value, or they'd be forgotten."""
-    return _keeping(one.action.source, one.action.source_base, one)
+    return keeping(one.action.source, one.action.source_base, one.action.kept)
 
 
 def _target_base(one: Closed) -> Content:
     """What is remembered of the target: what it returned, but for fields held for a person."""
-    return _keeping(one.result.after or {}, one.action.target_base, one)
-
-
-def _keeping(content: Content, base: Content, one: Closed) -> Content:
-    held = {change["field"]: base.get(change["field"]) for change in one.action.conflicts}
-    return {field: value for field, value in {**content, **held}.items() if value is not None}
+    return keeping(one.result.after or {}, one.action.target_base, one.action.kept)
 
 
 def _held(run: Run, one: Closed) -> Held:
@@ -146,7 +173,7 @@ def _count(run: Run, kept: list[Closed], lost: list[Closed]) -> None:
     run.tally.update(one.outcome for one in kept)
     run.tally["unresolved"] += len(lost)
     for one in kept:
-        if one.outcome not in ("created", "updated", "unchanged") and one.result.state != "void":
+        if one.outcome not in ("created", "updated", "archived", "unchanged") and one.result.state != "void":
             run.problem(one.action.driver_id, one.result.reason or one.action.reason)
     for one in lost:
         run.problem(one.action.driver_id, "another run took over before this one could finish; the next run settles it")

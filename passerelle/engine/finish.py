@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from passerelle.engine.run import Run, now
-from passerelle.hub import bindings, plans, records, runs
+from passerelle.engine.run import OUTCOMES, Run, now
+from passerelle.hub import bindings, plans, quarantines, records, runs
 
 
 def finish_pass(run: Run) -> None:
@@ -15,9 +15,10 @@ def finish_pass(run: Run) -> None:
         return
     account, stream = run.driver.place
     with run.hub.write(run.integration.integration) as connection:
-        gone = records.forget_unseen(connection, run.id, account, stream)
+        gone = records.forget_unseen(connection, run.id, account, stream, run.started_at)
         bindings.unbind(connection, (account, stream), gone, now())
-        records.forget_seen(connection, run.id)
+        records.reopen(connection, run.driven, gone)
+        quarantines.release(connection, run.driven, gone, run.id, now())
         values = {
             "integration": run.integration.integration,
             "connection": account,
@@ -36,13 +37,16 @@ def finish_pass(run: Run) -> None:
 
 def count_planned(run: Run) -> None:
     """Give every action that was staged and not carried out its outcome: what it would do, or unresolved."""
+    if run.links is not None:
+        count_planned(run.links)
     with run.hub.read() as connection:
-        left = plans.count_left(connection, run.id)
+        left = plans.count_left(connection, run.id, run.integration.integration)
     if run.options.dry_run:
         run.tally["created"] += left["create"]
-        run.tally["updated"] += left["update"]
-    else:
-        run.tally["unresolved"] += left["create"] + left["update"]
+        run.tally["updated"] += left["update"] + left["revert"]
+    # What a run that stopped has read and not brought to an end is unresolved.
+    ended = sum(run.tally[name] for name in OUTCOMES)
+    run.tally["unresolved"] += max(0, run.tally["read"] - ended)
 
 
 def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str, Any]:
@@ -53,11 +57,12 @@ def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str
         "state": state,
         "dry_run": run.options.dry_run,
         "duration_s": round((now() - run.started_at).total_seconds(), 3),
-        "streams": {run.direction: run.counts()},
+        "streams": {part.direction: part.counts() for part in (run, run.links) if part is not None},
         "problems": [asdict(problem) for problem in run.problems],
         "report": report,
         "error": error,
         "notes": dict(run.notes),
         "rules": [asdict(rule) for rule in run.rules.values()],
         "completeness": [asdict(count) for count in run.completeness.values()],
+        "held_names": {id_: flaw.name for id_, flaw in run.flaws.items() if flaw.critical and flaw.name},
     }

@@ -15,7 +15,8 @@ from passerelle.mapping.models import FieldRule
 
 @dataclass(frozen=True)
 class Sides:
-    """Aligned canonical frames: both sides today, and both sides as last seen (all None where never seen)."""
+    """Aligned canonical frames: both sides today, and both sides as last seen. Where `known` is false they were
+    never seen together: the source's base is empty, and the target's of no account."""
 
     source: pd.DataFrame
     target: pd.DataFrame

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row
 
 from passerelle.engine.batch import contents
 from passerelle.engine.run import Run
-from passerelle.errors import PasserelleError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
+from passerelle.engine.undo import Undo, body_of_revert, places_before, undo_of
+from passerelle.errors import ClaimLost, PasserelleError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
+from passerelle.http.client import Fence
 from passerelle.hub.records import Content
 from passerelle.mapping.reader import to_frame
 from passerelle.mapping.writer import to_body
+from passerelle.records import groups_of
 from passerelle.systems.base import Raw
 
 
@@ -21,7 +24,8 @@ class Result:
     """What came of one action.
 
     `state`: done · same (the target holds it already) · edited (changed by somebody since it was read) · gone ·
-    rejected (in the target's words) · unclear · void (never sent). `after` is the record as the target returned it.
+    rejected (in the target's words) · unclear · void (never sent). `after` is the record as the target returned it;
+    `undo` what it takes to go back; `ignored` the fields of a revert that the target did not take.
     """
 
     state: str
@@ -29,12 +33,20 @@ class Result:
     after: Content | None = None
     reason: str = ""
     failure: SystemFailure | None = None
+    undo: Undo | None = None
+    ignored: tuple[str, ...] = ()
 
 
-def carry_out(run: Run, action: Row[Any]) -> Result:
-    """Make the calls of one action. Never raises for what an external system does: a failure is a result too."""
+def carry_out(run: Run, action: Row[Any], fence: Fence) -> Result:
+    """Make the calls of one action. Never raises for what an external system does: a failure is a result too.
+
+    `fence` is asked right before each write leaves, also before a repetition: it raises ClaimLost when another run has
+    taken the record over, and nothing is sent.
+    """
     try:
-        return _create(run, action) if action.op == "create" else _update(run, action)
+        return CALLS[action.op](run, action, fence)
+    except ClaimLost as problem:
+        return Result("void", action.target_id, reason=str(problem))
     except RecordRejected as problem:
         return Result("rejected", action.target_id, reason=str(problem))
     except UnclearAnswer as problem:
@@ -54,13 +66,16 @@ def wanted(action: Row[Any]) -> dict[str, str | None]:
     return {change["field"]: change["new"] for change in action.changes}
 
 
-def _create(run: Run, action: Row[Any]) -> Result:
+def _create(run: Run, action: Row[Any], fence: Fence) -> Result:
     body = _body(run, action, None) | run.given.attributes
-    raw = run.target.system.create(action.stream, run.target.system.complete_body(action.stream, body, creating=True))
-    return _stored(run, raw)
+    raw = run.target.system.create(
+        action.stream, run.target.system.complete_body(action.stream, body, creating=True), fence
+    )
+    result = _stored(run, raw)
+    return replace(result, undo=undo_of({}, result.after or {}, result.after))
 
 
-def _update(run: Run, action: Row[Any]) -> Result:
+def _update(run: Run, action: Row[Any], fence: Fence) -> Result:
     """Read the record afresh before writing: what a colleague changed meanwhile must not be lost."""
     raw = run.target.system.read(action.stream, action.target_id)
     if raw is None:
@@ -68,14 +83,52 @@ def _update(run: Run, action: Row[Any]) -> Result:
     today = after(run, raw)
     if all(today.get(field) == value for field, value in wanted(action).items()):
         return Result("same", action.target_id, today)
-    edited = [change["field"] for change in action.changes if today.get(change["field"]) != change["old"]]
+    edited = [field for field in _touched(run, action) if today.get(field) != action.target.get(field)]
     if edited:
         reason = (
             f"{', '.join(edited)} was edited in {run.target.profile.title} during the run; the next run looks again"
         )
         return Result("edited", action.target_id, reason=reason)
     body = run.target.system.complete_body(action.stream, _body(run, action, raw), creating=False)
-    return _stored(run, run.target.system.update(action.stream, action.target_id, body))
+    return _send(run, action, raw, body, fence)
+
+
+def _revert(run: Run, action: Row[Any], fence: Fence) -> Result:
+    """Take changes back, unless somebody has changed the fields since: read afresh before writing, like an update."""
+    raw = run.target.system.read(action.stream, action.target_id)
+    if raw is None:
+        return Result("gone", action.target_id, reason=f"no longer exists in {run.target.profile.title}")
+    today = after(run, raw)
+    edited = [field for field in _touched(run, action) if today.get(field) != action.target.get(field)]
+    if edited:
+        reason = f"{', '.join(edited)} was edited in {run.target.profile.title} during the run; nothing was reverted"
+        return Result("edited", action.target_id, reason=reason)
+    result = _send(run, action, raw, body_of_revert(run, action, raw), fence)
+    held, former = result.after or {}, wanted(action)
+    ignored = tuple(field for field, value in former.items() if result.state == "done" and held.get(field) != value)
+    if not ignored:
+        return result
+    left = ", ".join(field.replace("_", " ") for field in ignored)
+    reason = f"{run.target.profile.title} did not take back {left}; put it right there by hand"
+    return replace(result, ignored=ignored, reason=reason)
+
+
+def _send(run: Run, action: Row[Any], raw: Raw, body: Raw, fence: Fence) -> Result:
+    """Make the call of an update, and keep what it takes to go back whatever comes of it."""
+    fields = [change["field"] for change in action.changes]
+    places = places_before(run, fields, raw, body)
+    try:
+        result = _stored(run, run.target.system.update(action.stream, action.target_id, body, fence))
+    except UnclearAnswer as problem:
+        result = Result("unclear", action.target_id, reason=str(problem), failure=problem)
+    return replace(result, undo=undo_of(places, fields, result.after))
+
+
+def _touched(run: Run, action: Row[Any]) -> list[str]:
+    """Every field of the groups an action changes: an address is written as a whole, or not at all."""
+    changed = {change["field"] for change in action.changes}
+    groups = groups_of(run.target.stream.kind).values()
+    return [field for fields in groups if changed & set(fields) for field in fields]
 
 
 def _stored(run: Run, raw: Raw) -> Result:
@@ -92,6 +145,10 @@ def _body(run: Run, action: Row[Any], current: Raw | None) -> Raw:
         return to_body(run.target.profile, action.stream, wanted(action), current)
     except ValueError as problem:
         raise RecordRejected(run.target.profile.system, str(problem)) from None
+
+
+CALLS = {"create": _create, "update": _update, "revert": _revert}
+"""How an action is carried out, by what it does."""
 
 
 def worst(results: list[Result]) -> PasserelleError | None:

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from passerelle.engine.batch import Batch, contents, frame_of
+from passerelle.engine.held import only_accepted, sentence, why_held
 from passerelle.engine.merge import Sides, decide
 from passerelle.engine.run import Run
 from passerelle.engine.settled import store_settled
-from passerelle.hub import plans, records
+from passerelle.hub import bindings, plans, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.mapping.localise import language_of_seat
@@ -36,6 +37,8 @@ def plan_batch(run: Run, batch: Batch) -> Batch:
 
 def _names(batch: Batch) -> dict[str, str]:
     """Names of the rows that may need a person, so that the report can say who they are."""
+    if "name" not in batch.target.columns:
+        return {}
     rows = batch.rows.index[batch.rows["outcome"].isin(["quarantined", "conflicts", "planned"])]
     known = batch.target.loc[rows, "name"].fillna(batch.source.loc[rows, "name"])
     return {str(id_): str(name) for id_, name in known.dropna().items()}
@@ -45,36 +48,75 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     sides = _sides(run, batch, ids)
     groups = groups_of(run.target.stream.kind)
     rules = run.integration.fields
-    decision = decide(sides, groups, rules, run.options.overwrite_local)
+    decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
     actions = []
     bases = contents(sides.source_base), contents(sides.target_base)
     for id_ in ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]:
-        taken = [field for group in rules if decision.take.at[id_, group] for field in groups[group]]
-        held = [field for group in rules if decision.review.at[id_, group] for field in groups[group]]
-        changes = _changes(sides, id_, taken)
-        conflicts = _changes(sides, id_, held)
-        run.blanked += sum(_blanks(sides, id_, groups[group]) for group in rules if decision.take.at[id_, group])
+        taken = [group for group in rules if decision.take.at[id_, group]]
+        changes = [change for group in taken for change in _changes(sides, id_, groups[group])]
+        conflicts = _conflicts(run, sides, id_, [group for group in rules if decision.review.at[id_, group]])
+        before = (bases[0][id_], bases[1][id_])
+        run.blanked += sum(_blanks(sides, id_, groups[group]) for group in taken)
         if changes:
-            actions.append(_action(run, batch, id_, "update", changes, conflicts, (bases[0][id_], bases[1][id_])))
+            kept = _kept(run, taken, conflicts)
+            actions.append(_action(run, batch, id_, "update", changes, conflicts, before) | {"kept": kept})
             batch.settle([id_], "planned")
         elif conflicts:
-            batch.settle([id_], "conflicts", _conflict(conflicts))
-            run.problem(id_, _conflict(conflicts))
+            batch.conflicts[id_] = conflicts
+            batch.bases[id_] = before
+            batch.settle([id_], "conflicts", sentence(conflicts))
+            run.problem(id_, sentence(conflicts))
+    _leave_undecided(run, batch, ids)
     return actions
 
 
+def _conflicts(run: Run, sides: Sides, id_: str, held: list[str]) -> list[dict[str, Any]]:
+    groups, rules = groups_of(run.target.stream.kind), run.integration.fields
+    return [
+        change | {"group": group, "why": why_held(rules[group], run.source.profile.title)}
+        for group in held
+        for change in _changes(sides, id_, groups[group])
+    ]
+
+
+def _kept(run: Run, taken: list[str], conflicts: list[dict[str, Any]]) -> list[str]:
+    """Fields whose news is not over with this action: those held, and all that a person's decision was not about."""
+    if not run.options.take_groups:
+        return [change["field"] for change in conflicts]
+    groups = groups_of(run.target.stream.kind)
+    return [field for group, fields in groups.items() if group not in taken for field in fields]
+
+
+def _leave_undecided(run: Run, batch: Batch, ids: pd.Index) -> None:
+    """A run that carries out a person's decision leaves records alone on which the decision no longer holds."""
+    if run.options.take_groups:
+        left = batch.open.intersection(ids)
+        reason = "what was to be decided is no longer the same; the next run looks again"
+        batch.settle(left, "skipped", reason)
+        for id_ in left:
+            run.problem(id_, reason)
+
+
 def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
-    """Both sides now and as last seen. A record now paired with another partner than before counts as never seen."""
+    """Both sides now and as last seen. A record now paired with another partner than before counts as never seen:
+    nothing is remembered of its source, and of its target what it holds today."""
     sources, targets = batch.partners("source_id", ids), batch.partners("target_id", ids)
     with run.hub.read() as connection:
         source = records.snapshots(connection, run.stream_of(run.source), sources.values())
         target = records.snapshots(connection, run.stream_of(run.target), targets.values())
-    known = pd.Series([sources[id_] in source and targets[id_] in target for id_ in ids], index=ids, dtype=bool)
+        left = bindings.bound(connection, run.source.place, sources.values())
+        right = bindings.bound(connection, run.target.place, targets.values())
+    paired = {id_: left.get(sources[id_], "") == right.get(targets[id_]) for id_ in ids}
+    today = contents(batch.target.loc[ids])
+    seen = [paired[id_] and sources[id_] in source and targets[id_] in target for id_ in ids]
+    known = pd.Series(seen, index=ids, dtype=bool)
     return Sides(
         source=batch.source.loc[ids],
         target=batch.target.loc[ids],
         source_base=frame_of({id_: source.get(sources[id_], {}) for id_ in ids}, batch.source.columns),
-        target_base=frame_of({id_: target.get(targets[id_], {}) for id_ in ids}, batch.target.columns),
+        target_base=frame_of(
+            {id_: target[targets[id_]] if known[id_] else today[id_] for id_ in ids}, batch.target.columns
+        ),
         known=known,
     )
 
@@ -146,18 +188,14 @@ def _action(
         "source_base": bases[0],
         "target_base": bases[1],
         "state": "planned",
-        "reason": _conflict(conflicts),
+        "kept": [],
+        "reason": sentence(conflicts),
     }
-
-
-def _conflict(conflicts: list[dict[str, Any]]) -> str:
-    fields = ", ".join(change["field"].replace("_", " ") for change in conflicts)
-    return f"{fields} changed on both sides since the last run; a person decides" if fields else ""
 
 
 def _stage(run: Run, actions: list[dict[str, Any]]) -> None:
     for action in actions:
-        action["seq"] = run.staged
+        action["seq"] = next(run.sequence)
         run.staged += 1
     with run.hub.write(run.integration.integration) as connection:
         plans.stage(connection, actions)

@@ -27,6 +27,8 @@ def recover(run: Run) -> None:
 
     What stays claimed by another run for longer than a claim lives is left to that run.
     """
+    if run.options.dry_run:
+        return
     mine = [entry.id for entry in _open(run)]
     deadline = now() + timedelta(seconds=run.integration.claim_s + 1)
     while mine and now() < deadline:
@@ -66,28 +68,32 @@ def _claim(run: Run, entries: Sequence[Row[Any]]) -> list[tuple[Row[Any], int]]:
 def _settle(run: Run, entries: Sequence[tuple[Row[Any], int]]) -> None:
     with run.hub.read() as connection:
         actions = {entry.id: plans.one(connection, entry.run_id, entry.seq) for entry, _ in entries}
-    results = _look_up_created(run, [entry for entry, _ in entries if entry.op == "create"])
-    results |= {entry.id: _read_updated(run, actions[entry.id]) for entry, _ in entries if entry.op == "update"}
+    results = _look_up_created(run, actions, [entry for entry, _ in entries if entry.op == "create"])
+    results |= {entry.id: _read_updated(run, actions[entry.id]) for entry, _ in entries if entry.op != "create"}
     closed = [Closed(actions[entry.id], entry.id, entry.claim, token, results[entry.id]) for entry, token in entries]
     commit(run, closed, count=False)
 
 
-def _look_up_created(run: Run, entries: Sequence[Row[Any]]) -> dict[str, Result]:
+def _look_up_created(run: Run, actions: dict[str, Row[Any]], entries: Sequence[Row[Any]]) -> dict[str, Result]:
     if not entries:
         return {}
     references = [entry.reference for entry in entries]
     stream = run.target.stream
     assert stream.reference is not None  # the mapping check refuses creations in a stream without one
     found = run.target.system.find(run.target.end.stream, stream.reference, references, thorough=True)
-    return {entry.id: _created(run, found.get(entry.reference, [])) for entry in entries}
+    return {entry.id: _created(run, actions[entry.id], found.get(entry.reference, [])) for entry in entries}
 
 
-def _created(run: Run, raws: list[dict[str, Any]]) -> Result:
+def _created(run: Run, action: Row[Any], raws: list[dict[str, Any]]) -> Result:
+    """What is found under the reference is ours only if it is what was sent: somebody may have typed one meanwhile.
+    Then it is bound and nothing more, and the plan that follows looks at it like at any relation met the first time."""
     if not raws:
         return Result("void", reason="it never arrived")
     if len(raws) > 1:
         return Result("unclear", reason=f"{len(raws)} records hold the number it was sent with; keep one of them")
-    return Result("done", run.target.id_of(raws[0]), after(run, raws[0]))
+    today = after(run, raws[0])
+    ours = all(today.get(field) == value for field, value in wanted(action).items())
+    return Result("done" if ours else "found", run.target.id_of(raws[0]), today)
 
 
 def _read_updated(run: Run, action: Row[Any]) -> Result:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -14,7 +15,7 @@ from uuid import uuid4
 from passerelle.engine.creation import Given, given_of
 from passerelle.engine.facts import facts_of
 from passerelle.errors import PasserelleError
-from passerelle.hub import runs
+from passerelle.hub import records, runs
 from passerelle.hub.database import Hub, open_hub
 from passerelle.hub.records import Stream
 from passerelle.mapping.models import End, Integration, SystemProfile
@@ -40,6 +41,8 @@ def silent(_step: str, _done: int, _whole: int | None) -> None:
 class Options:
     """What a run was asked to do. Without `keys` it is a full pass; with them, only those numbers are looked at.
 
+    With `take_groups` it carries out a person's decision (`by`): of the records of its keys it takes the source's value
+    of these fields or groups where they are held for review, and nothing else.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
 
@@ -49,6 +52,8 @@ class Options:
     create_missing: bool = False
     keys: tuple[str, ...] = ()
     create_values: dict[str, str | None] = field(default_factory=dict)
+    take_groups: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass
@@ -140,6 +145,10 @@ class Run:
     names: dict[str, str] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     staged: int = 0
+    sequence: Iterator[int] = field(default_factory=itertools.count)
+    links: Run | None = None
+    part: bool = False
+    made: tuple[int, int] = (0, 0)
     blanked: int = 0
     with_target: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -168,12 +177,29 @@ class Run:
         """Note something a person should know."""
         self.problems.append(Problem(self.direction, record, reason))
 
+    def calls(self) -> tuple[int, int]:
+        """Calls that read and calls that can change something; those made for the links are the links' own."""
+        if self.part:
+            return self.made
+        reads, writes = self.links.made if self.links else (0, 0)
+        systems = [side.system.calls for side in (self.source, self.target)]
+        return sum(one.reads for one in systems) - reads, sum(one.writes for one in systems) - writes
+
     def counts(self) -> dict[str, int]:
         """The direction's counts, as `run --json` prints them."""
-        reads = sum(side.system.calls.reads for side in (self.source, self.target))
-        writes = sum(side.system.calls.writes for side in (self.source, self.target))
+        reads, writes = self.calls()
         counted = {name: self.tally[name] for name in ("read", "duplicates_read", *OUTCOMES)}
         return counted | {"api_reads": reads, "api_writes": writes}
+
+
+def parts(run: Run) -> Iterator[Run]:
+    """The run and then its links, which need both ends; calls made while a part has its turn are its own."""
+    yield run
+    if run.links is not None:
+        before = run.calls()
+        yield run.links
+        made = [after - start for after, start in zip(run.calls(), before, strict=True)]
+        run.links.made = (run.links.made[0] + made[0], run.links.made[1] + made[1])
 
 
 def now() -> datetime:
@@ -208,6 +234,7 @@ def open_run(
         given=given,
         progress=progress,
     )
+    run.links = _links_of(run, settings)
     with hub.write(integration.integration) as connection:
         runs.begin(connection, _row(run, parameters))
     return run
@@ -217,9 +244,36 @@ def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
     """Store how the run ended and give connections back. A hub that is gone must not hide why the run failed."""
     with suppress(PasserelleError), run.hub.write(run.integration.integration) as connection:
         runs.end(connection, run.id, state, summary, now())
+        records.forget_seen(connection, run.id)
     for side in (run.source, run.target):
         side.system.close()
     run.hub.close()
+
+
+def _links_of(run: Run, settings: Settings) -> Run | None:
+    """The part of the run that joins the links between the records: same systems, hub and plan, its own counts."""
+    if run.integration.links is None or run.options.take_groups:
+        return None
+    facts = facts_of(settings.root, run.integration.links)
+    ends = (facts.integration.source, facts.integration.target)
+    sides = [
+        Side(end, profile, whole.system, suite)
+        for end, profile, whole, suite in zip(ends, facts.profiles, (run.source, run.target), facts.suites, strict=True)
+    ]
+    return replace(
+        run,
+        integration=facts.integration,
+        source=sides[0],
+        target=sides[1],
+        version=facts.version,
+        tally=Counter(),
+        completeness={},
+        flaws={},
+        with_target=0,
+        given=Given(),
+        links=None,
+        part=True,
+    )
 
 
 def _row(run: Run, parameters: dict[str, Any]) -> dict[str, Any]:

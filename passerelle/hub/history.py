@@ -19,9 +19,17 @@ def append(
     op: str,
     run_id: str,
     at: datetime,
+    seq: int = 0,
 ) -> None:
-    """Add one line per changed field: `changes` hold field, old, new and origin (`openthebox:company:BE…`)."""
-    rows = [stream.key(external_id) | change | {"op": op, "run_id": run_id, "at": at} for change in changes]
+    """Add one line per changed field: `changes` hold field, old, new and origin (`openthebox:company:BE…`); those of a
+    revert also the id of the line each `reverts`. `seq` is the number of the run's action that made them."""
+    made = {"op": op, "run_id": run_id, "seq": seq, "at": at}
+    rows = [
+        stream.key(external_id)
+        | {name: change.get(name) for name in ("field", "old", "new", "origin", "reverts")}
+        | made
+        for change in changes
+    ]
     if rows:
         connection.execute(insert(history), rows)
 
@@ -37,3 +45,14 @@ def of_run(connection: Connection, run_id: str, limit: int = 1_000) -> list[Row[
     return list(
         connection.execute(select(history).where(history.c.run_id == run_id).order_by(history.c.id).limit(limit))
     )
+
+
+def line(connection: Connection, id_: int) -> Row[Any] | None:
+    """One line by its id."""
+    return connection.execute(select(history).where(history.c.id == id_)).one_or_none()
+
+
+def lines_of(connection: Connection, run_id: str, seq: int | None = None) -> list[Row[Any]]:
+    """Every line of a run, or of one of its actions, in order."""
+    where = [history.c.run_id == run_id, *([] if seq is None else [history.c.seq == seq])]
+    return list(connection.execute(select(history).where(*where).order_by(history.c.id)))

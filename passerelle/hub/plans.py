@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from passerelle.hub.bulk import Rows
 from passerelle.hub.schema import action
@@ -23,9 +23,9 @@ def size(connection: Connection, run_id: str) -> int:
     return connection.execute(select(func.count()).where(action.c.run_id == run_id)).scalar_one()
 
 
-def planned(connection: Connection, run_id: str, limit: int, after: int = -1) -> list[Row[Any]]:
-    """The next actions not yet applied, in the plan's order, behind sequence number `after`."""
-    where = [action.c.run_id == run_id, action.c.state == "planned", action.c.seq > after]
+def planned(connection: Connection, run_id: str, integration: str, limit: int, after: int = -1) -> list[Row[Any]]:
+    """The next actions of an integration not yet applied, in the plan's order, behind sequence number `after`."""
+    where = [*_left(run_id, integration), action.c.seq > after]
     return list(connection.execute(select(action).where(*where).order_by(action.c.seq).limit(limit)))
 
 
@@ -46,8 +46,18 @@ def settle(connection: Connection, run_id: str, sequences: Sequence[int], state:
     connection.execute(update(action).where(*where).values(state=state, reason=reason))
 
 
-def count_left(connection: Connection, run_id: str) -> Counter[str]:
+def _left(run_id: str, integration: str) -> list[ColumnElement[bool]]:
+    return [action.c.run_id == run_id, action.c.integration == integration, action.c.state == "planned"]
+
+
+def remember(connection: Connection, run_id: str, seq: int, undo: dict[str, Any]) -> None:
+    """Keep with an action what it takes to go back."""
+    where = [action.c.run_id == run_id, action.c.seq == seq]
+    connection.execute(update(action).where(*where).values(undo=undo))
+
+
+def count_left(connection: Connection, run_id: str, integration: str) -> Counter[str]:
     """How many of a run's actions were never carried out, by what they would do."""
-    where = [action.c.run_id == run_id, action.c.state == "planned"]
+    where = _left(run_id, integration)
     rows = connection.execute(select(action.c.op, func.count()).where(*where).group_by(action.c.op))
     return Counter({row[0]: row[1] for row in rows})

@@ -171,6 +171,9 @@ action = Table(
     Column("source_base", JSON, nullable=False),
     Column("target_base", JSON, nullable=False),
     Column("conflicts", JSON, nullable=False),
+    Column("kept", JSON, nullable=False),
+    Column("undo", JSON),
+    Column("restore", JSON),
     _name("state"),
     Column("reason", Text, nullable=False),
     Index("ix_action_state", "run_id", "state", "seq"),
@@ -207,6 +210,14 @@ outbox = Table(
         postgresql_where=_OPEN,
     ),
     UniqueConstraint("run_id", "seq", name="uq_outbox_run_seq"),
+    Index(
+        "ix_outbox_open",
+        "connection",
+        "stream",
+        "target_id",
+        sqlite_where=text("state IN ('sending', 'unclear')"),
+        postgresql_where=text("state IN ('sending', 'unclear')"),
+    ),
 )
 
 claim = Table(
@@ -245,6 +256,7 @@ history = Table(
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("run_id", String(36), nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
     _name("integration"),
     _name("connection"),
     _name("stream"),
@@ -254,9 +266,28 @@ history = Table(
     Column("new", Text),
     _name("origin"),
     _name("op"),
+    Column("reverts", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_history_record", "connection", "stream", "external_id"),
 )
+
+review = Table(
+    "review",
+    metadata,
+    *_external_key(),
+    _name("field", primary_key=True),
+    Column("source_value", JSON, nullable=False),
+    Column("target_value", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("first_run", String(36), nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_run", String(36), nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    Column("resolved_at", UtcDateTime),
+    Column("verdict", String(200)),
+    Column("judged_by", String(200)),
+)
+"""Differences held for a person, by field or group; values are objects of canonical field and value."""
 
 quarantine = Table(
     "quarantine",
@@ -272,3 +303,41 @@ quarantine = Table(
     Column("last_at", UtcDateTime, nullable=False),
     Column("resolved_at", UtcDateTime),
 )
+
+register_load = Table(
+    "register_load",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    _name("state"),
+    Column("file", Text, nullable=False),
+    Column("extract_number", Integer, nullable=False),
+    Column("snapshot_date", String(10), nullable=False),
+    Column("rows", JSON, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("loaded_at", UtcDateTime),
+)
+"""Loads of the Belgian register: one is `current`, and one may be `loading` beside it."""
+
+
+def _register_table(name: str, keys: list[str], values: list[str]) -> Table:
+    """Rows of the register that belong to one load. A value of the register may be of any length."""
+    load = Column("load_id", Integer, primary_key=True, autoincrement=False)
+    key_columns = [Column(key, Text, primary_key=True) for key in keys]
+    return Table(name, metadata, load, *key_columns, *[Column(value, Text) for value in values])
+
+
+register_enterprise = _register_table(
+    "register_enterprise", ["number"], ["status", "type_of_enterprise", "juridical_form", "start_date"]
+)
+
+register_denomination = _register_table("register_denomination", ["number", "language"], ["denomination"])
+
+register_address = _register_table(
+    "register_address",
+    ["number"],
+    ["country", "zipcode", "municipality_nl", "municipality_fr", "street_nl", "street_fr", "house_number", "box"],
+)
+
+register_contact = _register_table("register_contact", ["number", "contact_type"], ["value"])
+
+register_code = _register_table("register_code", ["category", "code", "language"], ["description"])

@@ -42,6 +42,7 @@ def changed(row: dict[str, Any], base: dict[str, Any], group: str) -> bool:
 
 
 @given(ROW, ROW, ROW, ROW, RULES)
+@settings(deadline=None)
 def test_once_both_sides_are_known(
     source: dict[str, Any], target: dict[str, Any], base: dict[str, Any], other: dict[str, Any], rule: FieldRule
 ) -> None:
@@ -69,6 +70,7 @@ def test_once_both_sides_are_known(
 
 
 @given(ROW, ROW, RULES)
+@settings(deadline=None)
 def test_the_first_time_the_owner_wins_and_what_is_free_is_filled(
     source: dict[str, Any], target: dict[str, Any], rule: FieldRule
 ) -> None:
@@ -86,6 +88,7 @@ def test_the_first_time_the_owner_wins_and_what_is_free_is_filled(
 
 
 @given(ROW, ROW, ROW, ROW, RULES, RULES)
+@settings(deadline=None)
 def test_after_taking_what_was_decided_a_second_look_is_quiet(
     source: dict[str, Any],
     target: dict[str, Any],

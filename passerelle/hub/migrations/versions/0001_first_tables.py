@@ -32,6 +32,9 @@ def upgrade() -> None:
         sa.Column("source_base", sa.JSON(), nullable=False),
         sa.Column("target_base", sa.JSON(), nullable=False),
         sa.Column("conflicts", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.JSON(), nullable=False),
+        sa.Column("undo", sa.JSON(), nullable=True),
+        sa.Column("restore", sa.JSON(), nullable=True),
         sa.Column("state", sa.String(length=200), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("run_id", "seq", name=op.f("pk_action")),
@@ -83,6 +86,7 @@ def upgrade() -> None:
         "history",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("run_id", sa.String(length=36), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("integration", sa.String(length=200), nullable=False),
         sa.Column("connection", sa.String(length=200), nullable=False),
         sa.Column("stream", sa.String(length=200), nullable=False),
@@ -92,6 +96,7 @@ def upgrade() -> None:
         sa.Column("new", sa.Text(), nullable=True),
         sa.Column("origin", sa.String(length=200), nullable=False),
         sa.Column("op", sa.String(length=200), nullable=False),
+        sa.Column("reverts", sa.BigInteger(), nullable=True),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_history")),
     )
@@ -165,6 +170,13 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_state", ["integration", "state"], unique=False)
         batch_op.create_index(
+            "ix_outbox_open",
+            ["connection", "stream", "target_id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('sending', 'unclear')"),
+            postgresql_where=sa.text("state IN ('sending', 'unclear')"),
+        )
+        batch_op.create_index(
             "uq_outbox_open_create",
             ["connection", "stream", "reference"],
             unique=True,
@@ -205,6 +217,25 @@ def upgrade() -> None:
         sa.Column("run_id", sa.String(length=36), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("integration", "connection", "stream", "external_id", name=op.f("pk_record_state")),
+    )
+    op.create_table(
+        "review",
+        sa.Column("integration", sa.String(length=200), nullable=False),
+        sa.Column("connection", sa.String(length=200), nullable=False),
+        sa.Column("stream", sa.String(length=200), nullable=False),
+        sa.Column("external_id", sa.String(length=200), nullable=False),
+        sa.Column("field", sa.String(length=200), nullable=False),
+        sa.Column("source_value", sa.JSON(), nullable=False),
+        sa.Column("target_value", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("first_run", sa.String(length=36), nullable=False),
+        sa.Column("first_at", UtcDateTime(), nullable=False),
+        sa.Column("last_run", sa.String(length=36), nullable=False),
+        sa.Column("last_at", UtcDateTime(), nullable=False),
+        sa.Column("resolved_at", UtcDateTime(), nullable=True),
+        sa.Column("verdict", sa.String(length=200), nullable=True),
+        sa.Column("judged_by", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("integration", "connection", "stream", "external_id", "field", name=op.f("pk_review")),
     )
     op.create_table(
         "run",
