@@ -5,6 +5,7 @@ from __future__ import annotations
 FLOWS = {
     "openthebox-to-adminpulse": "flows.openthebox_to_adminpulse.openthebox_to_adminpulse",
     "refresh-from-openthebox": "flows.openthebox_to_adminpulse.refresh_from_openthebox",
+    "create-from-kbo": "flows.kbo_to_adminpulse.create_from_kbo",
 }
 """Every flow by its name, with the place to load it from."""
 

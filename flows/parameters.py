@@ -68,11 +68,19 @@ def parse_numbers(typed: list[str]) -> tuple[tuple[str, ...], list[str]]:
 
 def name_of_refresh() -> str:
     """What a refresh runs on: `refresh 0403.449.823, 0403.590.274 and 3 more`."""
+    return f"refresh {_numbers()}{_dry()}"
+
+
+def name_of_creation() -> str:
+    """What a creation runs on: `create 0403.449.823`."""
+    return f"create {_numbers()}{_dry()}"
+
+
+def _numbers() -> str:
     right, wrong = parse_numbers(flow_run.parameters["enterprise_numbers"])
     shown = [f"{number[:4]}.{number[4:7]}.{number[7:]}" for number in right[:NAMED]]
     more = len(right) + len(wrong) - len(shown)
-    listed = " and ".join([", ".join(shown), f"{more} more"] if shown and more else shown or ["wrong numbers"])
-    return f"refresh {listed}{_dry()}"
+    return " and ".join([", ".join(shown), f"{more} more"] if shown and more else shown or ["wrong numbers"])
 
 
 def name_of_pass() -> str:

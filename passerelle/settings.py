@@ -38,14 +38,15 @@ def variable(account: str, name: str) -> str:
 def connection_of(profile: SystemProfile, account: str, settings: Settings) -> Connection:
     """The profile's connection with the environment's overrides (`…_BASE_URL`, `…_TIMEOUT_S`, …) and the time scale.
 
-    Raises ConfigurationError when an override is not of its field's type.
+    Raises ConfigurationError when an override is not of its field's type, or the system is not reached over HTTP.
     """
+    given = _reached(profile)
     changes: dict[str, object] = {}
     for name in ("base_url", "timeout_s", "settle_s", "attempts", "parallel_reads", "retry_after_default_s"):
         text = os.environ.get(variable(account, name))
         if text:
             changes[name] = text
-    scaled = profile.connection.model_dump(by_alias=True)
+    scaled = given.model_dump(by_alias=True)
     for name in ("settle_s", "retry_after_default_s"):
         scaled[name] = scaled[name] / settings.time_scale
     for limit in scaled["limits"]:
@@ -60,14 +61,21 @@ def connection_of(profile: SystemProfile, account: str, settings: Settings) -> C
 
 def credentials_of(profile: SystemProfile, account: str) -> dict[str, SecretStr]:
     """The credentials a system asks for, from the environment. Raises ConfigurationError naming every missing one."""
-    found = {name: os.environ.get(variable(account, name), "") for name in profile.connection.auth.credentials}
+    wanted = _reached(profile).auth.credentials
+    found = {name: os.environ.get(variable(account, name), "") for name in wanted}
     missing = [name for name, value in found.items() if not value]
     if missing:
-        wanted = ", ".join(
-            f"{variable(account, name)} ({profile.connection.auth.credentials[name]})" for name in missing
-        )
-        raise ConfigurationError(f"{profile.title}: set {wanted}.")
+        told = ", ".join(f"{variable(account, name)} ({wanted[name]})" for name in missing)
+        raise ConfigurationError(f"{profile.title}: set {told}.")
     return {name: SecretStr(value) for name, value in found.items()}
+
+
+def _reached(profile: SystemProfile) -> Connection:
+    if profile.connection is None:
+        raise ConfigurationError(
+            f"mappings/systems/{profile.system}.yaml: a connection is needed to reach {profile.title}"
+        )
+    return profile.connection
 
 
 def token_url_of(account: str, connection: Connection) -> str:

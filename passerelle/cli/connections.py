@@ -98,6 +98,8 @@ def _account(name: str, profile: SystemProfile, settings: Settings) -> Account:
 
     from passerelle.settings import connection_of, variable
 
+    if profile.connection is None:
+        return Account(name, profile.system, profile.title, "", True, [], "kept in the hub")
     asked = {variable(name, credential): what for credential, what in profile.connection.auth.credentials.items()}
     missing = [setting for setting in asked if not os.environ.get(setting)]
     told = ", ".join(f"{setting} ({asked[setting]})" for setting in missing)
@@ -111,12 +113,20 @@ def _account(name: str, profile: SystemProfile, settings: Settings) -> Account:
 
 def _try(account: Account, profile: SystemProfile, settings: Settings) -> None:
     """Make the call, and note on the account what came of it."""
-    from passerelle.errors import NotAllowed, NotAuthorised, SystemUnavailable, UnreadableAnswer
+    from passerelle.errors import (
+        ConfigurationError,
+        NotAllowed,
+        NotAuthorised,
+        SystemUnavailable,
+        UnreadableAnswer,
+    )
     from passerelle.systems.registry import open_system
 
     system = open_system(account.connection, profile, settings)
     try:
-        system.test()
+        told = system.test()
+    except ConfigurationError as problem:
+        account.configured, account.sentence = False, str(problem)
     except (NotAuthorised, NotAllowed) as problem:
         account.reachable, account.allowed, account.sentence = True, False, str(problem)
     except UnreadableAnswer as problem:
@@ -126,6 +136,6 @@ def _try(account: Account, profile: SystemProfile, settings: Settings) -> None:
     except PasserelleError as problem:
         account.reachable, account.sentence = True, str(problem)
     else:
-        account.reachable, account.allowed, account.sentence = True, True, f"reachable and allowed ({account.base_url})"
+        account.reachable, account.allowed, account.sentence = True, True, told
     finally:
         system.close()

@@ -100,8 +100,7 @@ def call_all(run: Run, intents: Sequence[Intent]) -> list[Result]:
             stop.append(result)
         return result
 
-    width = run.target.profile.connection.parallel_reads
-    with ThreadPoolExecutor(max_workers=width, thread_name_prefix="apply") as pool:
+    with ThreadPoolExecutor(max_workers=run.target.system.width, thread_name_prefix="apply") as pool:
         return list(pool.map(one, intents))
 
 
@@ -118,13 +117,17 @@ def _still_wanted(run: Run, connection: Connection, actions: list[Row[Any]]) -> 
     for action in actions:
         state = versions.get(action.driver_id)
         version = state.version if state else 0
-        if version != action.state_version or (action.op == "create" and action.source_id in taken):
+        created = action.op == "create" and (action.source_id in taken or action.reference in meanwhile)
+        if version != action.state_version or created:
             done.append(action)
         elif action.reference in unclear or action.target_id in unclear_ids:
             open_.append(action)
         else:
             good.append(action)
     _supersede(run, connection, done)
+    new = [action.reference for action in actions if action.op == "create"]
+    holders = records.holders(connection, account, stream, run.integration.key, new)
+    meanwhile = {row.value for row in holders if row.since > run.started_at}
     _give_up(run, connection, open_, "an earlier call for it has no clear answer yet; a later run settles it")
     return good
 

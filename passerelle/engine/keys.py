@@ -17,6 +17,9 @@ HIDDEN: dict[tuple[str, str], Callable[[str], str | None]] = {
 }
 """Identifiers that contain another: (the one held, the one it contains)."""
 
+HOLDING: dict[tuple[str, str], Callable[[str], str]] = {("vat_number", "enterprise_number"): lambda value: f"BE{value}"}
+"""The inverse: what a record holds in the one when it holds this value of the other."""
+
 
 def keys_of(frame: pd.DataFrame, key: str, ladder: list[str]) -> pd.Series:
     """Each record's key: the field itself, else what a later identifier of the ladder contains; None without any."""
@@ -27,6 +30,12 @@ def keys_of(frame: pd.DataFrame, key: str, ladder: list[str]) -> pd.Series:
             hidden = {value: read(value) for value in frame[identifier].dropna().unique()}
             values = values.where(values.notna(), frame[identifier].map(hidden))
     return values.where(values.notna(), None)
+
+
+def spellings(key: str, ladder: list[str], values: list[str]) -> dict[str, list[str]]:
+    """Under which identifiers, and with which values, records with these keys may be found: the key first."""
+    others = {name: [HOLDING[name, key](value) for value in values] for name in ladder if (name, key) in HOLDING}
+    return {key: values} | others
 
 
 def askable(field: str, values: pd.Series) -> pd.Series:

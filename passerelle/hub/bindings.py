@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, update
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_, select, update
 
 from passerelle.hub.bulk import rows_where, upsert
-from passerelle.hub.schema import binding, hub_record
+from passerelle.hub.schema import binding, hub_record, identifier
 
 Place = tuple[str, str]
 """A stream of a connection: (account, stream)."""
@@ -39,20 +40,24 @@ def bind(
     """Bind pairs of (left id, right id) to one hub record each.
 
     The left side says what a record *is*: a right record whose number was changed by hand moves to the hub record of
-    the company it now names, and whatever stood in its place there is unbound.
+    the company it now names, and whatever stood in its place there is unbound. Where a third system has a record with
+    the left record's number (`identifier`), they share its hub record; where it has one with another number, they
+    don't: two sources that bind in turn would take the right record from each other for ever.
     """
     hub_left, hub_right = (
         bound(connection, left, [a for a, _ in pairs]),
         bound(connection, right, [b for _, b in pairs]),
     )
-    taken = holders_of(connection, left, hub_right.values())
+    new_left = [a for a, _ in pairs if a not in hub_left]
+    third = Third(connection, left, right, new_left, hub_right.values())
+    taken = holders_of(connection, left, [*hub_right.values(), *third.same.values()])
     chosen: dict[tuple[str, str], str] = {}
     for a, b in pairs:
-        own = hub_right.get(b)
-        free = own if own and taken.get(own) in (None, a) else None
+        likely = [third.same.get(a), None if (a, hub_right.get(b)) in third.other else hub_right.get(b)]
+        free = next((hub for hub in likely if hub and taken.get(hub) in (None, a)), None)
         chosen[a, b] = hub_left.get(a) or free or str(uuid4())
     moved = {pair: hub for pair, hub in chosen.items() if hub_left.get(pair[0]) != hub or hub_right.get(pair[1]) != hub}
-    known = {*hub_left.values(), *hub_right.values()}
+    known = {*hub_left.values(), *hub_right.values(), *third.same.values()}
     new = [{"id": hub, "kind": kind, "created_at": at, "run_id": run_id} for hub in {*moved.values()} - known]
     upsert(connection, hub_record, new)
     _unbind_all(connection, right, moved.values(), at)
@@ -68,6 +73,42 @@ def unbind(connection: Connection, place: Place, ids: Sequence[str], at: datetim
 
 
 def _live(place: Place) -> list[ColumnElement[bool]]:
+class Third:
+    """What third systems' bound records say of left records that are not bound yet.
+
+    `same`: the hub record that holds a record with a left record's number. `other`: (left id, hub record) where the
+    hub record holds records with numbers of the same scheme, and none of them is the left record's.
+    """
+
+    def __init__(
+        self, connection: Connection, left: Place, right: Place, left_ids: Sequence[str], hubs: Iterable[str]
+    ) -> None:
+        table = identifier
+        here = [table.c.connection == left[0], table.c.stream == left[1]]
+        own = list(rows_where(connection, table, table.c.external_id, left_ids, *here))
+        held = _numbers_elsewhere(left, right)
+        by_number = rows_where(connection, held, held.c.value, [row.value for row in own])
+        hub_of = {(row.scheme, row.value): row.hub_id for row in by_number}
+        of_hub: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in rows_where(connection, held, held.c.hub_id, hubs if own else ()):
+            of_hub[row.hub_id, row.scheme].add(row.value)
+        self.same = {row.external_id: hub_of[row.scheme, row.value] for row in own if (row.scheme, row.value) in hub_of}
+        self.other = {
+            (row.external_id, hub)
+            for row in own
+            for (hub, scheme), values in of_hub.items()
+            if scheme == row.scheme and row.value not in values
+        }
+
+
+def _numbers_elsewhere(*places: Place) -> Subquery:
+    """Identifiers of bound records that stand in none of these places, with their hub records."""
+    one = and_(*(binding.c[name] == identifier.c[name] for name in ("connection", "stream", "external_id")))
+    here = or_(*(and_(binding.c.connection == account, binding.c.stream == stream) for account, stream in places))
+    joined = select(binding.c.hub_id, identifier.c.scheme, identifier.c.value).join(identifier, one)
+    return joined.where(binding.c.unbound_at.is_(None), not_(here)).subquery()
+
+
     return [binding.c.connection == place[0], binding.c.stream == place[1], binding.c.unbound_at.is_(None)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 CHUNK = 5_000
@@ -39,7 +39,11 @@ def insert_new(connection: Connection, table: Table, rows: Rows) -> None:
 
 
 def rows_where(
-    connection: Connection, table: Table, column: ColumnElement[Any], values: Iterable[Any], *where: ColumnElement[bool]
+    connection: Connection,
+    table: FromClause,
+    column: ColumnElement[Any],
+    values: Iterable[Any],
+    *where: ColumnElement[bool],
 ) -> Iterator[Row[Any]]:
     """The table's rows whose `column` is one of `values`, whatever their number."""
     wanted = list(dict.fromkeys(values))

@@ -41,11 +41,12 @@ def _check_reference(document: Document, target: Stream, name: str) -> None:
 
 def _check_identifiers(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:
     both = [field for field in ends["source"].fields if field in ends["target"].fields]
+    driver = ends[integration.drive]
     if integration.key not in both:
         document.report(["key"], unknown("field mapped at both ends", integration.key, both))
     for place, field in enumerate(integration.match):
-        if field not in both:
-            document.report(["match", str(place)], unknown("field mapped at both ends", field, both))
+        if field not in driver.fields:
+            document.report(["match", str(place)], unknown("field of the driving end", field, driver.fields))
 
 
 def _check_selection(

@@ -12,7 +12,8 @@ from passerelle.transforms import named, names
 
 def system_problems(document: Document, profile: SystemProfile) -> None:
     """Report to `document` what in a profile names nothing, or contradicts itself."""
-    _check_connection(document, profile.connection)
+    if profile.connection is not None:
+        _check_connection(document, profile.connection)
     for name, stream in profile.streams.items():
         key = ["streams", name]
         if stream.kind not in KINDS:

@@ -42,8 +42,12 @@ class System(Protocol):
     calls: CallCount
     settle_s: float
 
-    def test(self) -> None:
-        """Make the profile's harmless call; return when the connection works."""
+    width: int
+    """How many calls may be under way at once."""
+    def test(self) -> str:
+        """Try the connection without harm; what a person should know of it when it works.
+
+        Raises ConfigurationError where something must be set up first."""
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record of a stream, inactive ones too, page by page."""

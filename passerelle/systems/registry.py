@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -10,6 +11,9 @@ from passerelle.settings import Settings
 from passerelle.systems.base import System
 from passerelle.systems.rest import RestSystem
 
+Opener = Callable[[str, SystemProfile, Settings], System]
+"""Makes the client of a connection from its name, its profile and the settings."""
+
 
 def open_system(account: str, profile: SystemProfile, settings: Settings) -> System:
     """The client of a connection; makes no call yet. Its module is `passerelle.systems.<system>`, class `Client`.
@@ -17,5 +21,5 @@ def open_system(account: str, profile: SystemProfile, settings: Settings) -> Sys
     Raises ConfigurationError when credentials or settings of the connection are missing or wrong.
     """
     module = f"passerelle.systems.{profile.system}"
-    client: type[RestSystem] = import_module(module).Client if find_spec(module) else RestSystem
+    client: Opener = import_module(module).Client if find_spec(module) else RestSystem
     return client(account, profile, settings)

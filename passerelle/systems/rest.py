@@ -33,6 +33,7 @@ class RestSystem:
         self.connection = connection_of(profile, account, settings)
         self.settle_s = self.connection.settle_s
         self._counting = Lock()
+        self.width = self.connection.parallel_reads
         self.http = HttpClient(
             profile.title,
             account,
@@ -55,6 +56,11 @@ class RestSystem:
         """Make the profile's harmless call; return when the connection works."""
         self.http.read(self.connection.test, "test the connection")
 
+        return self.works()
+
+    def works(self) -> str:
+        """What is said of a connection that works."""
+        return f"reachable and allowed ({self.connection.base_url})"
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record of a stream, inactive ones too, page by page."""
         known = self._stream(stream)
@@ -86,7 +92,7 @@ class RestSystem:
 
     def ask_all(self, ask: Callable[[str], T], keys: Iterable[str], seen: Callable[[int], None]) -> dict[str, T]:
         """One answer per distinct key, in their order, as many at once as the connection allows."""
-        return in_parallel(ask, keys, self.connection.parallel_reads, seen)
+        return in_parallel(ask, keys, self.width, seen)
 
     def nested(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:
         """The records of a nested stream that stand inside these records of its outer stream."""
