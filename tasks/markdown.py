@@ -15,14 +15,14 @@ from tasks.pages import Markdown, Pages
 SHOWN_PROBLEMS = 50
 
 
-def summary_text(summary: dict[str, Any]) -> str:
-    """The outcome of a run: a table per direction, then problems and where the report is."""
+def summary_text(summary: dict[str, Any], pages: Pages | None = None) -> str:
+    """The outcome of a run: a table per direction, then problems, linked where `pages` are given, and the report."""
     parts = [f"**{summary['state']}** in {summary['duration_s']} s" + (" (dry run)" if summary["dry_run"] else "")]
     if summary["error"]:
         parts.append(_plain(summary["error"]))
     parts += [_direction(name, counts, summary["dry_run"]) for name, counts in summary["streams"].items()]
     parts += [f"- {_plain(note)} ({times} times)" for note, times in summary["notes"].items()]
-    parts += _problems(summary["problems"])
+    parts += _problems(summary["problems"], pages)
     parts.append(f"Report: `{summary['report']}`")
     return "\n\n".join(parts)
 
@@ -38,7 +38,7 @@ def changes_text(rows: Sequence[Row[Any]], more: bool, pages: Pages) -> str:
     if not rows:
         return ""
     lines = [
-        [pages.link(row.connection, row.stream, row.external_id), row.field.replace("_", " "), row.old, row.new, row.op]
+        [pages.both(row.connection, row.stream, row.external_id), row.field.replace("_", " "), row.old, row.new, row.op]
         for row in rows
     ]
     table = _table(["record", "field", "before", "after", "what"], lines)
@@ -50,7 +50,7 @@ def quarantine_text(rows: Sequence[Row[Any]], whole: int, pages: Pages) -> str:
     if not rows:
         return ""
     lines = [
-        [pages.link(row.connection, row.stream, row.external_id), row.field.replace("_", " "), row.value, row.reason]
+        [pages.both(row.connection, row.stream, row.external_id), row.field.replace("_", " "), row.value, row.reason]
         for row in rows
     ]
     table = _table(["record", "field", "value", "why"], lines)
@@ -65,17 +65,20 @@ def _direction(name: str, counts: dict[str, int], planned: bool) -> str:
     return f"{table}\n\n{calls}"
 
 
-def _problems(problems: list[dict[str, str]]) -> list[str]:
+def _problems(problems: list[dict[str, str]], pages: Pages | None) -> list[str]:
     if not problems:
         return []
-    lines = [[problem["record"], problem["reason"]] for problem in problems[:SHOWN_PROBLEMS]]
+    shown = [(problem["record"], problem["reason"]) for problem in problems[:SHOWN_PROBLEMS]]
+    lines = [[pages.of_driver(record) if pages else record, reason] for record, reason in shown]
     return [_table(["record", "problem"], lines), *_more(len(problems) - len(lines), "problems: see the report")]
 
 
 def _headline(action: Row[Any], pages: Pages) -> str:
     if action.op == "create":
-        return f"#### Create a {action.stream} for {action.reference}"
-    return f"#### {action.stream.capitalize()} {pages.link(action.connection, action.stream, action.target_id)}"
+        return (
+            f"#### Create a {action.stream} for {action.reference} {pages.elsewhere(action.reference or '')}".rstrip()
+        )
+    return f"#### {action.stream.capitalize()} {pages.both(action.connection, action.stream, action.target_id)}"
 
 
 def _diff(changes: list[dict[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from passerelle.cli import connections, demo, inspect, mappings, quarantine, register, report, run, sandbox, up
+from passerelle.cli import connections, demo, inspect, link, mappings, quarantine, register, report, run, sandbox, up
 
 app = typer.Typer(
     name="passerelle",
@@ -15,5 +15,5 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (demo, up, run, sandbox, connections, mappings, inspect, quarantine, register, report):
+for module in (demo, up, run, sandbox, connections, mappings, inspect, quarantine, register, report, link):
     module.register(app)

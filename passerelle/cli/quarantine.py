@@ -1,16 +1,27 @@
-"""`passerelle quarantine`: the records held back, and why."""
+"""`passerelle quarantine`: the records held back, why, and what came of looking again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from passerelle.cli.inspect import Json, Record, found
 from passerelle.cli.show import console, print_json, table, when
+from passerelle.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
+
+    from passerelle.cli.running.replaying import Replay
+
+
+class Format(StrEnum):
+    """What held records can be written as."""
+
+    csv = "csv"
 
 
 def register(app: typer.Typer) -> None:
@@ -18,6 +29,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Records held back, and why.", no_args_is_help=True, rich_markup_mode=None)
     group.command("list")(list_held)
     group.command("show")(show)
+    group.command("replay")(replay)
+    group.command("export")(export)
     app.add_typer(group, name="quarantine")
 
 
@@ -52,6 +65,92 @@ def show(record: Record, json: Json = False) -> None:
         _print(rows)
     else:
         typer.echo(f"{', '.join(':'.join(place) for place in sorted(wanted))} is not held back.")
+
+
+def replay(
+    record: Annotated[str, typer.Argument(metavar="[RECORD]", help="As for `show`.", show_default=False)] = "",
+    every: Annotated[bool, typer.Option("--all", help="Every record held back.")] = False,
+    json: Json = False,
+) -> None:
+    """Look at held records again now, without waiting for the next run, and send what passes.
+
+    JSON: `{"runs": [...], "replayed": [{"record", "held", "outcome", "sentence"}]}`. Ends with 1 when a run failed.
+    """
+    from passerelle.cli.running.replaying import Replay
+    from passerelle.cli.running.replaying import replay as look_again
+    from passerelle.cli.running.summary import document
+    from passerelle.settings import Settings
+
+    if bool(record) == every:
+        raise ConfigurationError("Name one RECORD to look at again, or give --all.")
+    settings, done = Settings(), Replay()
+    for joined, ids in _to_replay(record):
+        look_again(joined, ids, settings, done)
+    if json:
+        print_json({"runs": [document(summary) for summary in done.runs], "replayed": done.replayed})
+    else:
+        _print_replay(done)
+    if any(summary["state"] != "completed" for summary in done.runs):
+        raise typer.Exit(1)
+
+
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it.", show_default=False)],
+    format_: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.csv,  # noqa: ARG001
+    json: Json = False,
+) -> None:
+    """Write the records held back to a file that a spreadsheet opens.
+
+    JSON: `{"file": path, "lines": n}`.
+    """
+    from passerelle.cli.holding import lines_of, write_csv
+    from passerelle.hub.database import open_hub
+    from passerelle.settings import Settings
+
+    hub = open_hub(Settings().hub_url)
+    try:
+        with hub.read() as connection:
+            lines = [line for joined, rows in _by_integration(_held()) for line in lines_of(connection, joined, rows)]
+    finally:
+        hub.close()
+    write_csv(file, lines)
+    if json:
+        print_json({"file": str(file), "lines": len(lines)})
+    else:
+        typer.echo(f"{len(lines)} {'line' if len(lines) == 1 else 'lines'} written to {file}.")
+
+
+def _to_replay(record: str) -> list[tuple[Any, list[str]]]:
+    """Integrations with the ids of their records to look at again."""
+    wanted: set[tuple[str, str]] = set()
+    if record:
+        with found(record) as (_, records):
+            wanted = {(joined.integration.integration, id_) for joined, id_ in records}
+    rows = [row for row in _held() if not record or (row.integration, row.external_id) in wanted]
+    return [(joined, list(dict.fromkeys(row.external_id for row in held))) for joined, held in _by_integration(rows)]
+
+
+def _by_integration(rows: list[Row[Any]]) -> list[tuple[Any, list[Row[Any]]]]:
+    from passerelle.report.joined import joined_integrations
+    from passerelle.settings import Settings
+
+    every = joined_integrations(Settings().root)
+    grouped = [(joined, [row for row in rows if row.integration == joined.integration.integration]) for joined in every]
+    return [(joined, mine) for joined, mine in grouped if mine]
+
+
+def _print_replay(done: Replay) -> None:
+    if not done.replayed:
+        typer.echo("Nothing is held back there.")
+        return
+    rows = table("Record", "What came of it")
+    for one in done.replayed:
+        rows.add_row(one.record, one.sentence)
+    console().print(rows)
+    released = sum(not one.held for one in done.replayed)
+    typer.echo(f"{released} of {len(done.replayed)} released.")
+    for summary in done.runs:
+        typer.echo(f"Report: {summary['report']}")
 
 
 def _held() -> list[Row[Any]]:

@@ -1,7 +1,8 @@
-"""`passerelle report`: the page of the last run."""
+"""`passerelle report`: the page of the last run, or its Data Docs."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,12 @@ def register(app: typer.Typer) -> None:
     app.command("report")(report)
 
 
-def report(open_: Annotated[bool, typer.Option("--open", help="Also open it in the browser.")] = False) -> None:
+def report(
+    open_: Annotated[bool, typer.Option("--open", help="Also open it in the browser.")] = False,
+    data_docs: Annotated[
+        bool, typer.Option("--data-docs", help="Build and name Great Expectations' pages of that run instead.")
+    ] = False,
+) -> None:
     """Print the path of the last run's report."""
     import webbrowser
 
@@ -25,6 +31,17 @@ def report(open_: Annotated[bool, typer.Option("--open", help="Also open it in t
     file = latest_report(home)
     if file is None:
         raise PasserelleError(f"There is no report under {home} yet. Start a run, or set PASSERELLE_HOME.")
+    if data_docs:
+        file = _data_docs(file.parent)
     typer.echo(str(file))
     if open_ and not webbrowser.open(file.absolute().as_uri()):
         raise PasserelleError("No browser could be started; open the file above yourself.")
+
+
+def _data_docs(folder: Path) -> Path:
+    from passerelle.report.datadocs import build_data_docs
+
+    try:
+        return build_data_docs(folder)
+    except OSError as problem:
+        raise PasserelleError(f"The Data Docs cannot be written to {folder}: {problem.strerror}.") from None

@@ -30,3 +30,10 @@ def test_without_a_report_it_says_what_to_do(cli: Cli, tmp_path: Path, monkeypat
     answer = cli("report")
     assert (answer.code, answer.out) == (1, "")
     assert f"There is no report under {tmp_path} yet" in answer.err
+
+
+def test_data_docs_are_built_for_the_last_run_and_named(cli: Cli, filled: Filled) -> None:
+    summary = filled.office.run(keys=("0403449824",), dry_run=True)
+    answer = cli("report", "--data-docs")
+    assert answer.out == f"{Path(summary['report']).parent / 'data_docs' / 'index.html'}\n"
+    assert "AdminPulse" in Path(answer.out.strip()).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from tests.flows.conftest import plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
-KEYS = ["flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "report"]
+KEYS = ["flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report"]
 
 
 def passerelle(

@@ -8,7 +8,7 @@ import typer
 
 from passerelle.cli.show import console, table
 
-KEYS = ("flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "report")
+KEYS = ("flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report")
 """What `run --json` prints, in this order."""
 SHOWN_PROBLEMS = 20
 
@@ -25,6 +25,8 @@ def print_summary(summary: dict[str, Any]) -> None:
     for direction, counts in summary["streams"].items():
         _print_counts(direction, counts, summary["dry_run"])
     _print_problems(summary["problems"])
+    for note, times in summary["notes"].items():
+        typer.echo(f"Note: {note}{f' ({times} times)' if times > 1 else ''}", err=True)
     if summary["error"]:
         typer.echo(summary["error"], err=True)
     typer.echo(f"Report: {summary['report']}")
