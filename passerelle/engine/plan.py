@@ -17,6 +17,9 @@ from passerelle.hub.records import Content
 from passerelle.mapping.localise import language_of_seat
 from passerelle.records import groups_of
 
+WOULD_BE = {"create": "created", "update": "updated", "revert": "updated"}
+"""Where a record would end if its action were carried out."""
+
 CREATION_FIELDS = ("kind", "language")
 """Fields no side owns afterwards, but which a new record needs."""
 
@@ -28,7 +31,7 @@ def plan_batch(run: Run, batch: Batch) -> Batch:
     actions = [*_updates(run, batch, pairs), *_creations(run, batch, absent)]
     batch.settle(batch.open, "unchanged")
     batch.final |= set(batch.rows.index[batch.rows["outcome"] == "unchanged"])
-    _stage(run, actions)
+    stage(run, actions)
     store_settled(run, batch)
     run.tally.update(batch.rows.loc[batch.rows["outcome"] != "planned", "outcome"])
     run.names.update(_names(batch))
@@ -193,9 +196,12 @@ def _action(
     }
 
 
-def _stage(run: Run, actions: list[dict[str, Any]]) -> None:
+def stage(run: Run, actions: list[dict[str, Any]]) -> None:
+    """Number actions in the order of the run's plan, and store them."""
     for action in actions:
         action["seq"] = next(run.sequence)
         run.staged += 1
+        if run.options.dry_run:
+            run.tally["conflicts" if action["conflicts"] else WOULD_BE[action["op"]]] += 1
     with run.hub.write(run.integration.integration) as connection:
         plans.stage(connection, actions)

@@ -1,0 +1,111 @@
+"""Review: carry out what a person decided about a difference that was held for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row
+
+from passerelle.engine.facts import facts_of
+from passerelle.engine.pipeline import execute
+from passerelle.engine.run import Options, now
+from passerelle.errors import PasserelleError
+from passerelle.hub import bindings, claims, records, reviews
+from passerelle.hub.bulk import rows_where
+from passerelle.hub.database import Hub
+from passerelle.hub.records import State, Stream
+from passerelle.hub.schema import identifier
+from passerelle.mapping.models import End, Integration
+from passerelle.settings import Settings
+
+
+def accept(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> dict[str, Any]:
+    """Take the source's value of fields held on one record: a run limited to that record and those fields.
+
+    The run takes them only if both sides still hold what the person was shown. Returns its summary. Raises
+    PasserelleError when the record cannot be run by itself.
+    """
+    integration = facts_of(settings.root, held[0].integration).integration
+    with hub.read() as connection:
+        number = _number(connection, integration, held[0])
+    if integration.drive == "source" or number is None:
+        raise PasserelleError(
+            f"{integration.title}: {held[0].external_id} cannot be brought up to date by itself. Change it by hand "
+            "where it is wrong, or keep the value it has with 'passerelle review reject'."
+        )
+    fields = tuple(row.field for row in held)
+    asked = {"record": held[0].external_id, "fields": list(fields)}
+    options = Options(keys=(number,), take_groups=fields, by=by)
+    return execute(integration.integration, "review-accept", options, settings, asked)
+
+
+def reject(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> None:
+    """Keep the target's value of fields held on one record; asked again only when the source has something new.
+
+    Both values are remembered as seen, so that neither is news any more. Raises PasserelleError while a run is working
+    on the record.
+    """
+    integration = facts_of(settings.root, held[0].integration).integration
+    stream = Stream(held[0].integration, held[0].connection, held[0].stream)
+    with hub.write(stream.integration) as connection:
+        tokens = _claim(connection, integration, held[0])
+        source_id, target_id = _sides(connection, integration, held[0])
+        for end, id_, side in ((integration.source, source_id, "source"), (integration.target, target_id, "target")):
+            seen = {field: value for row in held for field, value in getattr(row, f"{side}_value").items()}
+            _remember(connection, Stream(stream.integration, end.account, end.stream), id_, seen)
+        for row in held:
+            reviews.decide(connection, row, reviews.REJECTED, by, now())
+        _look_again(connection, stream, held[0].external_id)
+        claims.release(connection, stream.integration, tokens)
+
+
+def _remember(connection: Connection, stream: Stream, external_id: str, seen: dict[str, str | None]) -> None:
+    known = records.snapshots(connection, stream, [external_id]).get(external_id)
+    if known is None:
+        raise PasserelleError(f"Nothing is remembered of {external_id}; run the integration once more, then decide.")
+    content: records.Content = known | seen
+    held = {field: value for field, value in content.items() if value is not None}
+    records.save_snapshots(connection, stream, {external_id: dict(held)}, "", now())
+
+
+def _look_again(connection: Connection, stream: Stream, external_id: str) -> None:
+    """A run that read the record before this decision must not store what it found: its version moves on."""
+    state = records.states(connection, stream, [external_id]).get(external_id)
+    if state is not None:
+        again = State(state.fingerprint, state.outcome, final=False, reason=state.reason, version=state.version)
+        records.save_states(connection, stream, {external_id: again}, "", now())
+
+
+def _claim(connection: Connection, integration: Integration, row: Row[Any]) -> dict[str, int]:
+    """Claim the record for this transaction. Raises PasserelleError while a run holds it."""
+    scope = f"{row.connection}/{row.stream}/{_number(connection, integration, row)}"
+    tokens = claims.take(connection, integration.integration, [scope], str(uuid4()), now(), integration.claim_s)
+    if not tokens:
+        raise PasserelleError(f"A run is working on {row.external_id} right now. Decide again in a minute.")
+    return tokens
+
+
+def _sides(connection: Connection, integration: Integration, row: Row[Any]) -> tuple[str, str]:
+    """The record's own ids on both sides."""
+    source, target = _place(integration.source), _place(integration.target)
+    own = (row.connection, row.stream)
+    other = source if own == target else target
+    hubs = bindings.bound(connection, own, [row.external_id])
+    partner = next(iter(bindings.holders_of(connection, other, hubs.values()).values()), None)
+    if partner is None:
+        raise PasserelleError(f"{row.external_id} is linked to nothing any more; the next run looks at it again.")
+    return (partner, row.external_id) if own == target else (row.external_id, partner)
+
+
+def _place(end: End) -> tuple[str, str]:
+    return end.account, end.stream
+
+
+def _number(connection: Connection, integration: Integration, row: Row[Any]) -> str | None:
+    """The number by which the record is asked for."""
+    table = identifier.c
+    where = [table.connection == row.connection, table.stream == row.stream, table.scheme == integration.key]
+    found = rows_where(connection, identifier, table.external_id, [row.external_id], *where)
+    return next((str(one.value) for one in found), None)
