@@ -6,6 +6,8 @@ integration, `passerelle.engine.pipeline`.
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import flow
 
 from flows.parameters import (
@@ -56,7 +58,12 @@ def create_from_kbo(
     numbers, wrong = parse_numbers(enterprise_numbers)
     if wrong:
         return wrong_parameter(wrong)
-    asked = {"overwrite_local": overwrite_local, "create_missing": create_missing, "dry_run": dry_run, "force": force}
+    asked: dict[str, Any] = {
+        "overwrite_local": overwrite_local,
+        "create_missing": create_missing,
+        "dry_run": dry_run,
+        "force": force,
+    }
     new = {"status": status, "own_company": own_company, "language": language, "kind": kind}
     options = Options(keys=numbers, create_values=new, **asked)
     return synchronise(INTEGRATION, CREATE, options, {"enterprise_numbers": list(numbers)} | asked | new)

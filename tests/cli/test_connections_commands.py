@@ -1,8 +1,11 @@
 """`connections` tells what is missing before anything is called, and `connections test` whether it works."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Cli, Filled
+from tests.register.zips import Spec, zipped
 
 
 def test_each_connection_with_the_settings_it_lacks(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,13 +19,35 @@ def test_each_connection_with_the_settings_it_lacks(cli: Cli, monkeypatch: pytes
     assert "PASSERELLE_ADMINPULSE_API_KEY" in answer.out
 
 
-def test_connections_that_work(cli: Cli, filled: Filled) -> None:
+def test_connections_that_work(cli: Cli, filled: Filled, tmp_path: Path) -> None:
+    assert cli("register", "load", str(zipped(tmp_path, Spec()))).code == 0
     answer = cli("connections", "test")
     assert answer.code == 0
-    assert [line.split(" (")[0] for line in answer.out.splitlines()] == [
+    lines = {line.split(" (")[0].split(",")[0] for line in answer.out.splitlines()}
+    assert lines == {
         "openthebox: reachable and allowed",
         "adminpulse: reachable and allowed",
-    ]
+        "kbo: extract 140 of 2026-11-05",
+    }
+
+
+def test_a_register_that_is_not_loaded_is_told_with_the_command(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PASSERELLE_HOME", str(tmp_path))
+    answer = cli("connections", "test", "--json")
+    kbo = next(one for one in answer.document["connections"] if one["connection"] == "kbo")
+    assert answer.code == 1
+    assert (kbo["configured"], kbo["reachable"]) == (False, None)
+    assert "passerelle register load FILE" in kbo["sentence"]
+
+
+def test_a_register_is_loaded_and_told_in_one_document(cli: Cli, tmp_path: Path) -> None:
+    loaded = cli("register", "load", str(zipped(tmp_path, Spec())), "--json").document
+    assert (loaded["type"], loaded["extract_number"], loaded["rows"]["enterprise"]) == ("full", 140, 3)
+    refused = cli("register", "load", str(tmp_path / "nowhere.zip"))
+    assert (refused.code, refused.out) == (2, "")
+    assert "nowhere.zip: is not there" in refused.err
 
 
 def test_wrong_credentials_are_reachable_but_not_allowed(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from tests.flows.conftest import Services
 
 REFRESH = "refresh-from-openthebox/on-demand"
 NIGHTLY = "openthebox-to-adminpulse/nightly"
+CREATE = "create-from-kbo/on-demand"
 
 pytestmark = pytest.mark.xdist_group("services")
 
@@ -82,7 +83,7 @@ def test_nightly_runs_by_brussels_time_one_at_a_time(services: Services) -> None
     assert nightly["work_pool_name"] == "passerelle-nightly"
 
 
-@pytest.mark.parametrize("name", [REFRESH, NIGHTLY])
+@pytest.mark.parametrize("name", [REFRESH, NIGHTLY, CREATE])
 def test_form_has_titles_and_help(services: Services, name: str) -> None:
     fields = services.deployment(name)["parameter_openapi_schema"]["properties"]
 

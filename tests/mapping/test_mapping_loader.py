@@ -102,7 +102,7 @@ WRONG_NAMES = [
     (INTEGRATION, "system: openthebox", "system: opentheboxx", "unknown system 'opentheboxx'; did you mean"),
     (INTEGRATION, "suite: adminpulse_relation", "suite: relation", "unknown suite 'relation'"),
     (INTEGRATION, "key: enterprise_number", "key: language", "unknown field mapped at both ends 'language'"),
-    (INTEGRATION, "match: [enterprise", "match: [siren, enterprise", "unknown field mapped at both ends 'siren'"),
+    (INTEGRATION, "match: [enterprise", "match: [siren, enterprise", "unknown field of the driving end 'siren'"),
     (INTEGRATION, "kind: [company", "kind: [compagny", "unknown value 'compagny'; did you mean 'company'?"),
     (INTEGRATION, "  kind: [", "  kinds: [", "unknown field of the driving end 'kinds'; did you mean 'kind'?"),
     (INTEGRATION, "  address: {", "  adress: {", "unknown canonical field or group 'adress'; did you mean 'address'?"),
