@@ -6,6 +6,7 @@ FLOWS = {
     "openthebox-to-adminpulse": "flows.openthebox_to_adminpulse.openthebox_to_adminpulse",
     "refresh-from-openthebox": "flows.openthebox_to_adminpulse.refresh_from_openthebox",
     "create-from-kbo": "flows.kbo_to_adminpulse.create_from_kbo",
+    "search-openthebox": "flows.search_openthebox.search_openthebox",
 }
 """Every flow by its name, with the place to load it from."""
 

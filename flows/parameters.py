@@ -49,6 +49,14 @@ EnterpriseNumbers = Annotated[
     ),
 ]
 
+SearchText = Annotated[
+    str,
+    Field(min_length=2, json_schema_extra={"title": "Name or number", "examples": ["bakkerij peeters", "0403.449"]}),
+]
+SearchLanguage = Annotated[
+    Literal["nl", "fr", "de", "en"], Field(json_schema_extra={"title": "Language of the answers"})
+]
+
 NAMED = 2
 """How many numbers the name of a run shows."""
 
@@ -81,6 +89,11 @@ def _numbers() -> str:
     shown = [f"{number[:4]}.{number[4:7]}.{number[7:]}" for number in right[:NAMED]]
     more = len(right) + len(wrong) - len(shown)
     return " and ".join([", ".join(shown), f"{more} more"] if shown and more else shown or ["wrong numbers"])
+
+
+def name_of_search() -> str:
+    """What a search looks for."""
+    return f"search {flow_run.parameters['text']!r}"
 
 
 def name_of_pass() -> str:

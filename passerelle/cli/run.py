@@ -33,6 +33,7 @@ def run(
 
     from passerelle.cli.running import sandbox
     from passerelle.cli.running.calling import Caller
+    from passerelle.cli.running.found import show_found
     from passerelle.cli.running.parameters import parse
     from passerelle.cli.running.server import running_up
     from passerelle.cli.running.summary import document, print_summary
@@ -47,7 +48,9 @@ def run(
     caller = Caller(home)
     loaded = caller.load(flow)
     summary = caller.call(loaded, parse(loaded, param or [], dry_run, force))
-    if json:
+    if "candidates" in summary:
+        show_found(summary, json)
+    elif json:
         print_json(document(summary))
         typer.echo(summary["error"], err=True, nl=bool(summary["error"]))
     else:

@@ -8,7 +8,7 @@ from typing import Any
 
 from passerelle.errors import ConfigurationError
 from passerelle.mapping.checks_creation import allowed_answers
-from passerelle.mapping.models import Integration, Question
+from passerelle.mapping.models import Integration, Question, SystemProfile
 from passerelle.systems.base import System
 
 
@@ -51,6 +51,12 @@ def given_of(integration: Integration, target: System, typed: Mapping[str, str |
         attributes={question.attribute: choice.sent for _, question, choice in picked if question.attribute},
         told=", ".join(f"{name.replace('_', ' ')} {choice.name}" for name, _, choice in picked),
     )
+
+
+def questions_left(integration: Integration, target: SystemProfile) -> list[str]:
+    """The names of the questions that whoever has records created must answer."""
+    asks = target.streams[integration.target.stream].asks
+    return [name for name, one in asks.items() if one.required and name not in integration.create.values]
 
 
 def _choices(target: System, question: Question) -> list[Choice]:

@@ -88,6 +88,9 @@ def test_unknown_flow_ends_with_two_and_names_those_there_are(tmp_path: Path) ->
         (["openthebox-to-adminpulse", "--param", "force=perhaps"], "force: Input should be a valid boolean"),
         (["openthebox-to-adminpulse", "--param", "force"], "expected NAME=VALUE"),
         (["refresh-from-openthebox"], "needs --param enterprise_numbers"),
+        (["refresh-from-openthebox", "--param", "status=Klant"], "status (prospect, customer, own_company, other)"),
+        (["search-openthebox", "--param", "text=-"], "at least 2 characters"),
+        (["search-openthebox", "--param", "text=--"], "'--' is too short to look for"),
         (["refresh-from-openthebox", "--param", "enterprise_numbers=0403.449.824,12"], "'12' is not a Belgian"),
     ],
 )
@@ -99,6 +102,32 @@ def test_wrong_parameter_is_a_configuration_error_that_says_what_is_right(
 
     with pytest.raises(ConfigurationError, match=re.escape(said)):
         app(["run", *arguments], standalone_mode=False)
+
+
+def test_search_shows_a_table_of_eighty_columns_or_a_document(sandbox: Sandbox, tmp_path: Path) -> None:
+    settings = environment(sandbox.base_url)
+    company = next(iter(sandbox.state("openthebox", "company").values()))
+    word = company["names"][0]["value"].split()[0]
+    arguments = ("run", "search-openthebox", "--param", f"text={word}", "--param", "language=nl")
+    shown = passerelle(tmp_path, *arguments, settings=settings | {"COLUMNS": "80"})
+    printed = passerelle(tmp_path, *arguments, "--json", settings=settings)
+
+    assert shown.returncode == printed.returncode == 0, shown.stderr + printed.stderr
+    assert company["enterpriseNumber"] in shown.stdout
+    assert company["pid"] in shown.stdout
+    assert max(len(line) for line in shown.stdout.splitlines()) <= 80
+    found = json.loads(printed.stdout)
+    assert company["enterpriseNumber"] in [one["number"] for one in found["candidates"]]
+    assert found["asks"] == ["status", "own_company"]
+
+
+def test_search_that_finds_nothing_is_a_sentence(sandbox: Sandbox, tmp_path: Path) -> None:
+    ended = passerelle(
+        tmp_path, "run", "search-openthebox", "--param", "text=xyzzy", settings=environment(sandbox.base_url)
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith("openthebox finds nothing for 'xyzzy'.")
 
 
 def test_second_demo_writes_nothing(tmp_path: Path) -> None:

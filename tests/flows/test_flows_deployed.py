@@ -1,11 +1,16 @@
 """The deployments and the warm worker, seen through the calls that Prefect's interface makes."""
 
+from pathlib import Path
+
 import httpx
 import pytest
 
+from passerelle.mapping.checks_creation import allowed_answers
+from passerelle.mapping.loader import load_system
 from tests.flows.conftest import Services
 
 REFRESH = "refresh-from-openthebox/on-demand"
+SEARCH = "search-openthebox/on-demand"
 NIGHTLY = "openthebox-to-adminpulse/nightly"
 CREATE = "create-from-kbo/on-demand"
 
@@ -83,7 +88,29 @@ def test_nightly_runs_by_brussels_time_one_at_a_time(services: Services) -> None
     assert nightly["work_pool_name"] == "passerelle-nightly"
 
 
-@pytest.mark.parametrize("name", [REFRESH, NIGHTLY, CREATE])
+def test_search_leaves_a_table_whose_links_open_the_refresh_filled_in(services: Services) -> None:
+    known = [number for _, number in services.clean()]
+    companies = httpx.get(f"{services.up.sandbox}/_sandbox/state/openthebox/company").json().values()
+    held = "".join(relation["enterpriseNumber"] or "" for relation in services.relations().values())
+    held = "".join(sign for sign in held if sign.isdigit())
+    missing = next(c["enterpriseNumber"] for c in companies if c["enterpriseNumber"][1:] not in held)
+
+    runs = [services.run(services.deployment(SEARCH)["id"], text=text) for text in (missing, known[0])]
+
+    assert [run["state_type"] for run in runs] == ["COMPLETED", "COMPLETED"], runs[0]["state"]["message"]
+    assert runs[0]["name"] == f"search '{missing}'"
+    texts = [
+        services.post("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})[0]["data"]
+        for run in runs
+    ]
+    form = f"/deployments/deployment/{services.deployment(REFRESH)['id']}/run?parameters="
+    filled = f"%7B%22enterprise_numbers%22%3A%5B%22{missing}%22%5D%2C%22create_missing%22%3Atrue%7D"
+    assert f"| not yet | [create]({services.up.ui_url}{form}{filled}) |" in texts[0]
+    assert "https://app.adminpulse.be/#/relations/" in texts[1]
+    assert "[create]" not in texts[1]
+
+
+@pytest.mark.parametrize("name", [REFRESH, NIGHTLY, CREATE, SEARCH])
 def test_form_has_titles_and_help(services: Services, name: str) -> None:
     fields = services.deployment(name)["parameter_openapi_schema"]["properties"]
 
@@ -101,6 +128,16 @@ def test_form_of_refresh_shows_examples_and_insists_on_a_number(services: Servic
     started = f"{services.up.api_url}/deployments/{deployment['id']}/create_flow_run"
     answer = httpx.post(started, json={"parameters": {"enterprise_numbers": []}}, timeout=20)
     assert answer.status_code == 409
+
+
+def test_form_of_refresh_asks_what_adminpulse_asks(services: Services) -> None:
+    fields = services.deployment(REFRESH)["parameter_openapi_schema"]["properties"]
+    profile = load_system(Path(), "adminpulse")
+
+    for name, question in profile.streams["relation"].asks.items():
+        allowed = allowed_answers(profile, question)
+        assert fields[name]["type"] == "string"
+        assert fields[name].get("enum", []) == allowed
 
 
 def test_run_from_the_command_line_finds_the_running_server(services: Services) -> None:

@@ -1,0 +1,47 @@
+"""What a person or a script is told of a search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from passerelle.cli.show import console, print_json, table
+
+Found = dict[str, Any]
+
+
+def show_found(found: Found, json: bool) -> None:
+    """Print the candidates as one JSON document, or as a table of eighty columns and how to create what is missing."""
+    if json:
+        print_json(found)
+    elif found["candidates"]:
+        _print_table(found)
+        _print_way(found)
+    else:
+        typer.echo(found["sentence"])
+
+
+def _print_table(found: Found) -> None:
+    shown = table("Number", f"Name, place and page in {found['source']}", "Status", found["target"])
+    for one in found["candidates"]:
+        place = " ".join(part for part in (one["postcode"], one["town"]) if part)
+        pages = [one["page"], *(held["page"] for held in one["held"])]
+        lines = [line for line in (one["name"], place, *pages) if line]
+        shown.add_row(one["number"] or one["kind"], "\n".join(lines), one["status"], _held(one))
+    console().print(shown)
+
+
+def _held(one: Found) -> str:
+    if one["kind"] == "person":
+        return ""
+    known = [held["id"] if held["active"] else f"{held['id']}, inactive" for held in one["held"]]
+    return "\n".join(known) or "not yet"
+
+
+def _print_way(found: Found) -> None:
+    missing = [one["number"] for one in found["candidates"] if one["number"] and not one["held"]]
+    if missing:
+        given = [f"enterprise_numbers={missing[0]}", "create_missing=true", *(f"{name}=…" for name in found["asks"])]
+        command = [f"passerelle run {found['refresh']}", *(f"--param {one}" for one in given)]
+        typer.echo(f"\nTo create one that {found['target']} doesn't have yet:\n" + " \\\n    ".join(command))
