@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import typer
 
-from passerelle.cli import connections, demo, inspect, link, mappings, quarantine, register, report, run, sandbox, up
+from passerelle.cli import (
+    connections,
+    demo,
+    inspect,
+    link,
+    mappings,
+    quarantine,
+    register,
+    report,
+    revert,
+    review,
+    run,
+    same,
+    sandbox,
+    up,
+)
 
 app = typer.Typer(
     name="passerelle",
@@ -15,5 +30,20 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for module in (demo, up, run, sandbox, connections, mappings, inspect, quarantine, register, report, link):
+for module in (
+    demo,
+    up,
+    run,
+    sandbox,
+    connections,
+    mappings,
+    inspect,
+    quarantine,
+    register,
+    report,
+    review,
+    revert,
+    link,
+    same,
+):
     module.register(app)

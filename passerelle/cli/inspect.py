@@ -143,8 +143,9 @@ def _cell(value: Value | None) -> Text | str:
 
 
 def _print_changes(out: Console, changes: list[Change]) -> None:
-    rows = table("When", "Field", "Old → new", "From, run")
+    rows = table("No.", "When", "Field", "Old → new", "From, run")
     for change in changes:
         arrow = f"{shown(change.old)} → {shown(change.new)}"
-        rows.add_row(when(change.at), change.field, arrow, f"{change.origin}\n{change.run_id[:8]}")
+        came = f"reverts {change.reverts}" if change.reverts else change.origin
+        rows.add_row(str(change.id), when(change.at), change.field, arrow, f"{came}\n{change.run_id[:8]}")
     out.print(rows)

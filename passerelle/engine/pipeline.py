@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from passerelle.engine import apply, compare, extract, finish, guards, match, plan, recover, unique, validate
+from passerelle.engine import apply, compare, extract, finish, guards, links, match, plan, recover, unique, validate
 from passerelle.engine.batch import Batch
-from passerelle.engine.run import Options, Progress, Run, close_run, open_run, silent
-from passerelle.errors import HubError, PasserelleError
+from passerelle.engine.run import Options, Progress, Run, close_run, open_run, parts, silent
+from passerelle.errors import PasserelleError
 from passerelle.report.page import write_report
 from passerelle.settings import Settings
 
@@ -28,6 +28,7 @@ class Steps:
     validate: BatchStep = validate.judge
     match: BatchStep = match.pair
     plan: BatchStep = plan.plan_batch
+    plan_links: BatchStep = links.plan_links
     check_guards: RunStep = guards.check_guards
     apply: RunStep = apply.apply_plan
     finish: RunStep = finish.finish_pass
@@ -41,15 +42,19 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
 
     Raises PasserelleError when the run cannot go on; what was committed stays, and the next run carries on.
     """
-    steps.recover(run)
+    for part in parts(run):
+        steps.recover(part)
     for batch in extract.batches(run):
         asked = steps.ask(run, steps.hold_duplicates(run, batch))
         judged = steps.validate(run, steps.leave_unchanged(run, asked))
-        steps.plan(run, steps.match(run, judged))
-    steps.check_guards(run)
+        steps.plan_links(run, steps.plan(run, steps.match(run, judged)))
+    for part in parts(run):
+        steps.check_guards(part)
     if not run.options.dry_run:
-        steps.apply(run)
-    steps.finish(run)
+        for part in parts(run):
+            steps.apply(part)
+    for part in parts(run):
+        steps.finish(part)
 
 
 def execute(
@@ -61,27 +66,38 @@ def execute(
     steps: Steps = PLAIN,
     progress: Progress = silent,
 ) -> dict[str, Any]:
-    """Open a run, synchronise, report, and return the summary. A run that stopped has `state` failed and an `error`.
+    """Open a run, synchronise, report, and return the summary; see `conduct`."""
+    return conduct(lambda run: synchronise(run, steps), name, flow, options, settings, parameters, progress)
+
+
+def conduct(
+    work: RunStep,
+    name: str,
+    flow: str,
+    options: Options,
+    settings: Settings,
+    parameters: dict[str, Any],
+    progress: Progress = silent,
+) -> dict[str, Any]:
+    """Open a run, let `work` do it, report, and return the summary. A run that stopped has `state` failed and `error`.
 
     Raises ConfigurationError or HubError when the run could not even begin.
     """
     run = open_run(name, flow, options, settings, parameters, progress)
     state, error = "completed", ""
     try:
-        synchronise(run, steps)
+        work(run)
     except PasserelleError as problem:
         state, error = "failed", str(problem)
     except BaseException as problem:
+        finish.count_unfinished(run)
         close_run(run, "crashed", finish.summary(run, "crashed", error=type(problem).__name__))
         raise
     return _end(run, state, error, settings)
 
 
 def _end(run: Run, state: str, error: str, settings: Settings) -> dict[str, Any]:
-    try:
-        finish.count_planned(run)
-    except HubError as problem:
-        state, error = "failed", error or str(problem)
+    finish.count_unfinished(run)
     report = write_report(run, state, error, settings.home, data_docs=settings.data_docs and not run.options.keys)
     summary = finish.summary(run, state, str(report), error)
     close_run(run, state, summary)

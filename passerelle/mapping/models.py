@@ -162,6 +162,7 @@ class Stream(Strict):
     fields: dict[str, FieldMap]
     ignored: dict[str, str] = Field({}, description="raw field: why it is not mapped")
     asks: dict[str, Question] = Field({}, description="what a new record needs that a person has to say")
+    archive: dict[str, str | int | bool] = Field({}, description="raw attributes that take a record out of use")
     reference: str | None = Field(None, description="canonical field a create can be found again by")
     web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")

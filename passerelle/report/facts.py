@@ -81,8 +81,10 @@ class OpenCall:
 
 @dataclass(frozen=True)
 class Change:
-    """One field that changed; `origin` is the record the new value came from."""
+    """One field that changed, by its number; `origin` is the record the new value came from, and `reverts` the number
+    of the change it took back."""
 
+    id: int
     record: str
     at: datetime
     field: str
@@ -91,6 +93,7 @@ class Change:
     origin: str
     op: str
     run_id: str
+    reverts: int | None
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,10 @@ def changes_of(connection: Connection, end: End, id_: str, limit: int) -> list[C
     """Changes of a record, newest first."""
     rows = history.of_record(connection, end.account, end.stream, id_, limit)
     record = record_name(end.account, end.stream, id_)
-    return [Change(record, row.at, row.field, row.old, row.new, row.origin, row.op, row.run_id) for row in rows]
+    return [
+        Change(row.id, record, row.at, row.field, row.old, row.new, row.origin, row.op, row.run_id, row.reverts)
+        for row in rows
+    ]
 
 
 def _why(last: Ending | None, planned: Planned | None) -> str:

@@ -102,6 +102,15 @@ def test_an_update_leaves_out_what_is_empty_or_missing(sandbox: Sandbox, office:
     assert changed == sandbox.record("adminpulse", "relation", stored["id"])
 
 
+def test_null_empties_what_may_be_empty(sandbox: Sandbox, office: httpx.Client) -> None:
+    stored = office.post("/relations", json=new_relation(remarks="x", financialYearEnd="31/12")).json()
+    sent = {"remarks": None, "financialYearEnd": None, "status": None, "channels": None}
+    answer = office.put(f"/relations/{stored['id']}", json=sent)
+    assert answer.status_code == 200
+    expected = stored | {"remarks": None, "financialYearEnd": None, "lastModified": answer.json()["lastModified"]}
+    assert answer.json() == sandbox.record("adminpulse", "relation", stored["id"]) == expected
+
+
 def test_channels_are_replaced_as_a_whole(office: httpx.Client) -> None:
     stored = office.post("/relations", json=new_relation(channels=[ADDRESS, PHONE])).json()
     path = f"/relations/{stored['id']}"

@@ -1,7 +1,7 @@
 """What may be sent to AdminPulse: query parameters and the body of a relation; anything else is refused."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
@@ -61,14 +61,20 @@ Channel = Annotated[AddressChannel | PlainChannel, Field(discriminator="type")]
 
 
 class Sent(Strict):
-    """A record as it may be sent; empty attributes count as not sent."""
+    """A record as it may be sent; empty attributes count as not sent, but for a null in what it ``empties``."""
+
+    empties: ClassVar[frozenset[str]] = frozenset()
 
     @model_validator(mode="before")
     @classmethod
     def _without_empties(cls, sent: Any) -> Any:
-        return (
-            {name: value for name, value in sent.items() if value not in (None, "")} if isinstance(sent, dict) else sent
-        )
+        if not isinstance(sent, dict):
+            return sent
+        return {
+            name: value
+            for name, value in sent.items()
+            if value not in (None, "") or (value is None and name in cls.empties)
+        }
 
     def values(self) -> dict[str, Any]:
         """The attributes that were sent and are not empty."""
@@ -76,7 +82,14 @@ class Sent(Strict):
 
 
 class RelationBody(Sent):
-    """A relation as it may be sent (fact ``ap.relations.update``)."""
+    """A relation as it may be sent (facts ``ap.relations.update`` and ``ap.relations.update.null``)."""
+
+    empties: ClassVar[frozenset[str]] = frozenset(
+        (
+            *("code", "name", "firstName", "lastName", "commercialName", "legalForm", "enterpriseNumber", "vatNumber"),
+            *("foundingDate", "financialYearEnd", "remarks"),
+        )
+    )
 
     code: str | None = None
     name: str | None = None
@@ -99,7 +112,7 @@ class RelationBody(Sent):
     channels: list[Channel] | None = None
 
     def values(self) -> dict[str, Any]:
-        """The attributes that were sent and are not empty; channels in full."""
+        """The attributes that were sent, null where they are to be emptied; channels in full."""
         values = super().values()
         if self.channels is not None:
             values["channels"] = [channel.model_dump(by_alias=True) for channel in self.channels]

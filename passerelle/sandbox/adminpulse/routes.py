@@ -73,7 +73,7 @@ async def create_relation(
     world: InWorld, request: Request, body: Annotated[RelationBody, Body()], _: Annotated[NoParameters, Query()]
 ) -> Response:
     """Store a new relation."""
-    values = body.values()
+    values = {name: value for name, value in body.values().items() if value is not None}
     check_complete(values)
     check_sound(values, _own_companies(world))
     entries = created(world, to_store(request, values, values), API_KEY)
@@ -126,7 +126,7 @@ TABLE = (
         "ap.relations.read", "ap.relations.shape", "ap.yearend.field", "ap.links.read",
     )),
     ("/relations/{relation_id}", "PUT", update_relation, (
-        "ap.relations.update", "ap.relations.update.channels", *WRITTEN,
+        "ap.relations.update", "ap.relations.update.null", "ap.relations.update.channels", *WRITTEN,
     )),
     ("/companies", "GET", list_companies, ("ap.companies", "ap.companies.own")),
 )  # fmt: skip
