@@ -23,6 +23,10 @@ class HubError(PasserelleError):
     """The hub's database cannot be used."""
 
 
+class ClaimLost(PasserelleError):
+    """Another run has taken over this record: nothing may be sent for it any more."""
+
+
 class SystemFailure(PasserelleError):
     """An external system could not be used; `system` names it, so that the run can say where it stopped."""
 

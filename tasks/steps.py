@@ -30,6 +30,7 @@ NAMES = {
     "validate": "validate",
     "match": "match",
     "plan": "plan",
+    "plan_links": "plan links",
     "check_guards": "check the guards",
     "apply": "apply",
     "finish": "finish the pass",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Row
 from passerelle.engine.commit import Closed, commit
 from passerelle.engine.outgoing import Result, carry_out, worst
 from passerelle.engine.run import Run, now
+from passerelle.errors import ClaimLost
 from passerelle.hub import bindings, claims, outbox, plans, records
 
 WAIT_S = 0.2
@@ -37,7 +39,7 @@ def apply_plan(run: Run) -> None:
     last = -1
     while True:
         with run.hub.read() as connection:
-            chunk = plans.planned(connection, run.id, run.integration.apply_chunk, last)
+            chunk = plans.planned(connection, run.id, run.integration.integration, run.integration.apply_chunk, last)
         if not chunk:
             return
         apply_chunk(run, chunk)
@@ -95,7 +97,7 @@ def call_all(run: Run, intents: Sequence[Intent]) -> list[Result]:
     def one(intent: Intent) -> Result:
         if stop:
             return Result("void", intent.action.target_id, reason="not sent: " + stop[0].reason)
-        result = carry_out(run, intent.action)
+        result = carry_out(run, intent.action, partial(keep_claim, run, intent))
         if worst([result]):
             stop.append(result)
         return result
@@ -104,13 +106,27 @@ def call_all(run: Run, intents: Sequence[Intent]) -> list[Result]:
         return list(pool.map(one, intents))
 
 
+def keep_claim(run: Run, intent: Intent) -> None:
+    """Renew the claim right before a call leaves, and count the settle time from there. Raises ClaimLost."""
+    integration, at = run.integration.integration, now()
+    with run.hub.write(integration) as connection:
+        expires = at + timedelta(seconds=run.integration.claim_s)
+        if not claims.renew(connection, integration, intent.scope, intent.token, expires):
+            raise ClaimLost("another run has taken over; nothing was sent")
+        outbox.sent(connection, intent.entry_id, at)
+
+
 def _still_wanted(run: Run, connection: Connection, actions: list[Row[Any]]) -> list[Row[Any]]:
     """Leave out what another run has settled since this one read it, and what still waits for an unclear answer."""
     account, stream = run.target.place
     versions = records.states(connection, run.driven, [action.driver_id for action in actions])
-    existing = bindings.bound(connection, run.source.place, [a.source_id for a in actions if a.op == "create"])
+    creations = [action.source_id for action in actions if action.op == "create"]
+    existing = bindings.bound(connection, run.source.place, creations, since=run.started_at)
     partners = bindings.holders_of(connection, run.target.place, existing.values())
     taken = {source_id for source_id, hub_id in existing.items() if hub_id in partners}
+    new = [action.reference for action in actions if action.op == "create"]
+    holders = records.holders(connection, account, stream, run.integration.key, new)
+    meanwhile = {row.value for row in holders if row.since > run.started_at}
     unclear = outbox.open_references(connection, account, stream, [action.reference for action in actions])
     unclear_ids = outbox.open_targets(connection, account, stream, [a.target_id for a in actions if a.target_id])
     good, done, open_ = [], [], []
@@ -125,9 +141,6 @@ def _still_wanted(run: Run, connection: Connection, actions: list[Row[Any]]) -> 
         else:
             good.append(action)
     _supersede(run, connection, done)
-    new = [action.reference for action in actions if action.op == "create"]
-    holders = records.holders(connection, account, stream, run.integration.key, new)
-    meanwhile = {row.value for row in holders if row.since > run.started_at}
     _give_up(run, connection, open_, "an earlier call for it has no clear answer yet; a later run settles it")
     return good
 
@@ -135,6 +148,8 @@ def _still_wanted(run: Run, connection: Connection, actions: list[Row[Any]]) -> 
 def _supersede(run: Run, connection: Connection, actions: list[Row[Any]]) -> None:
     plans.settle(connection, run.id, [action.seq for action in actions], "superseded", "done by another run meanwhile")
     run.tally["skipped"] += len(actions)
+    for action in actions:
+        run.problem(action.driver_id, "another run has just settled it; look at its history")
 
 
 def _give_up(run: Run, connection: Connection, actions: list[Row[Any]], reason: str) -> None:

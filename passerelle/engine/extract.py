@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
-from passerelle.engine.keys import askable, keys_of
+from passerelle.engine.keys import askable, keys_of, spellings
 from passerelle.engine.run import Run, Side
 from passerelle.hub import records
 from passerelle.hub.quarantines import Held
@@ -18,12 +18,17 @@ from passerelle.mapping.localise import localise
 from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import LookUp, Raw
 
+Reading = tuple[pd.DataFrame, list[str], list[Raw]]
+"""What was read of the driving stream: its canonical frame, keys that no record holds, and the records as returned."""
+
 
 def batches(run: Run) -> Iterator[Batch]:
     """The driving records, batch by batch: everything, or what the run's keys name."""
     reads = _named(run) if run.options.keys else _listed(run)
-    for number, (frame, absent) in enumerate(reads):
-        yield _batch(run, number, frame, absent)
+    for number, (frame, absent, raws) in enumerate(reads):
+        batch = _batch(run, number, frame, absent)
+        batch.target_raws = raws
+        yield batch
 
 
 def ask(run: Run, batch: Batch) -> Batch:
@@ -34,7 +39,8 @@ def ask(run: Run, batch: Batch) -> Batch:
     wanted = list(keys.unique())
     run.progress(step, 0, len(wanted))
     answer = run.source.system.look_up(run.source.end.stream, wanted, lambda n: run.progress(step, n, None))
-    _align(batch, _read(run, run.source, answer.found.values()), keys.map(_ids(run, answer)))
+    batch.source_raws = list(answer.found.values())
+    _align(batch, _read(run, run.source, batch.source_raws), keys.map(_ids(run, answer)))
     _hold_refused(run, batch, keys, answer)
     return batch
 
@@ -60,7 +66,7 @@ def _align(batch: Batch, frame: pd.DataFrame, ids: pd.Series) -> None:
     batch.source = localise(aligned.where(aligned.notna(), None), batch.target["language"])
 
 
-def _listed(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+def _listed(run: Run) -> Iterator[Reading]:
     """Every record of the driving stream, in frames of about the integration's batch size; memory stays flat."""
     waiting: list[Raw] = []
     met: set[str] = set()
@@ -69,13 +75,13 @@ def _listed(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
         waiting += page
         run.progress(step, len(page), None)
         if len(waiting) >= run.integration.batch:
-            yield _once(run, waiting, met), []
+            yield _once(run, waiting, met), [], waiting
             waiting = []
     if waiting:
-        yield _once(run, waiting, met), []
+        yield _once(run, waiting, met), [], waiting
 
 
-def _named(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+def _named(run: Run) -> Iterator[Reading]:
     """The driving records that hold the run's keys, and the keys that none of them holds."""
     wanted = list(dict.fromkeys(run.options.keys))
     run.tally["duplicates_read"] += len(run.options.keys) - len(wanted)
@@ -86,12 +92,20 @@ def _named(run: Run) -> Iterator[tuple[pd.DataFrame, list[str]]]:
         held = set(_keys(run, frame))
         missing = [key for key in part if key not in held]
         if missing:
-            thorough = run.options.create_missing
-            found = run.driver.system.find(run.driver.end.stream, run.integration.key, missing, thorough=thorough)
-            frame = _once(run, [*raws, *(raw for group in found.values() for raw in group)], set())
+            raws += _searched(run, missing)
+            frame = _once(run, raws, set())
         frame = frame[_keys(run, frame).isin(part)]
         held = set(_keys(run, frame))
-        yield frame, [key for key in part if key not in held]
+        yield frame, [key for key in part if key not in held], raws
+
+
+def _searched(run: Run, keys: list[str]) -> list[Raw]:
+    """Records that hold these keys, or another identifier of the ladder that contains them."""
+    stream, thorough = run.driver.end.stream, run.options.create_missing
+    wanted = spellings(run.integration.key, run.integration.match, keys)
+    answers = [run.driver.system.find(stream, name, values, thorough=thorough) for name, values in wanted.items()]
+    found = {run.driver.id_of(raw): raw for answer in answers for group in answer.values() for raw in group}
+    return list(found.values())
 
 
 def _keys(run: Run, frame: pd.DataFrame) -> pd.Series:
@@ -133,8 +147,8 @@ def _batch(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Bat
     target = frame.reindex(ids).astype(object)
     batch = Batch(number, rows, target.iloc[:, :0].copy(), target.where(target.notna(), None))
     run.tally["read"] += len(rows)
-    run.with_target += len(frame)
     _leave_out(run, batch)
+    run.with_target += int(batch.rows.loc[batch.open, "target_id"].notna().sum())
     return batch
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from passerelle.engine.run import OUTCOMES, Run, now
-from passerelle.hub import bindings, plans, quarantines, records, runs
+from passerelle.hub import bindings, quarantines, records, runs
 
 
 def finish_pass(run: Run) -> None:
@@ -35,18 +35,12 @@ def finish_pass(run: Run) -> None:
         )
 
 
-def count_planned(run: Run) -> None:
-    """Give every action that was staged and not carried out its outcome: what it would do, or unresolved."""
-    if run.links is not None:
-        count_planned(run.links)
-    with run.hub.read() as connection:
-        left = plans.count_left(connection, run.id, run.integration.integration)
-    if run.options.dry_run:
-        run.tally["created"] += left["create"]
-        run.tally["updated"] += left["update"] + left["revert"]
-    # What a run that stopped has read and not brought to an end is unresolved.
-    ended = sum(run.tally[name] for name in OUTCOMES)
-    run.tally["unresolved"] += max(0, run.tally["read"] - ended)
+def count_unfinished(run: Run) -> None:
+    """What a run that stopped has read and not brought to an end is unresolved: the counts add up all the same."""
+    for part in (run, run.links):
+        if part is not None:
+            ended = sum(part.tally[name] for name in OUTCOMES)
+            part.tally["unresolved"] += max(0, part.tally["read"] - ended)
 
 
 def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str, Any]:

@@ -10,14 +10,17 @@ from passerelle.hub import records, runs
 def check_guards(run: Run) -> None:
     """Raise GuardStopped with the figures when the plan or the source is not to be believed; `force` overrides.
 
+    A dry run goes on and notes it: its plan is what a person wants to look at then.
+
     Called once everything is read and staged, and before anything is written.
     """
     checks = (_source, _bad, _changed, _blanked, _gone)
     reasons = [reason for reason in (check(run) for check in checks) if reason]
     if not reasons:
         return
-    if run.options.force:
-        run.notes.update(f"forced past a guard: {reason}" for reason in reasons)
+    if run.options.force or run.options.dry_run:
+        word = "forced past a guard" if run.options.force else "a guard would stop this"
+        run.notes.update(f"{word}: {reason}" for reason in reasons)
         return
     raise GuardStopped(
         f"{run.integration.title}: stopped before writing anything. {' '.join(reasons)} "
@@ -31,7 +34,7 @@ def _source(run: Run) -> str:
     with run.hub.read() as connection:
         last = runs.checkpoint_of(connection, run.integration.integration, *run.driver.place)
     read, title = run.tally["read"], run.driver.profile.title
-    if read == 0:
+    if read == 0 and run.integration.guards.min_rows_ratio > 0:
         return f"{title} returned no records at all."
     least = run.integration.guards.min_rows_ratio
     if last is not None and read < least * last.rows:
@@ -41,7 +44,7 @@ def _source(run: Run) -> str:
 
 def _bad(run: Run) -> str:
     held, read, most = run.tally["quarantined"], run.tally["read"], run.integration.guards.max_bad_share
-    if read <= run.integration.guards.floor or held <= most * read:
+    if read < run.integration.guards.floor or held <= most * read:
         return ""
     return f"{held} of {read} records read were held back ({held / read:.0%}; allowed: {most:.0%})."
 
@@ -49,14 +52,14 @@ def _bad(run: Run) -> str:
 def _changed(run: Run) -> str:
     base, guards = max(run.with_target, 1), run.integration.guards
     most = guards.max_changed_share_first if _is_first(run) else guards.max_changed_share
-    if run.tally["read"] <= guards.floor or run.staged <= most * base:
+    if run.options.keys or run.tally["read"] < guards.floor or run.staged <= most * base:
         return ""
     return f"{run.staged} of {base} records would change ({run.staged / base:.0%}; allowed: {most:.0%})."
 
 
 def _blanked(run: Run) -> str:
     base, most = max(run.with_target, 1), run.integration.guards.max_blanked_share
-    if run.tally["read"] <= run.integration.guards.floor or run.blanked <= most * base:
+    if run.tally["read"] < run.integration.guards.floor or run.blanked <= most * base:
         return ""
     return f"{run.blanked} values would be blanked on {base} records (allowed: {most:.0%})."
 
@@ -66,9 +69,9 @@ def _gone(run: Run) -> str:
     if run.options.keys:
         return ""
     with run.hub.read() as connection:
-        gone, known = records.count_unseen(connection, run.id, *run.driver.place)
+        gone, known = records.count_unseen(connection, run.id, *run.driver.place, run.started_at)
     most = run.integration.guards.max_gone_share
-    if known <= run.integration.guards.floor or gone <= most * known:
+    if known < run.integration.guards.floor or gone <= most * known:
         return ""
     return f"{gone} of {known} known records are no longer there ({gone / known:.0%}; allowed: {most:.0%})."
 

@@ -21,8 +21,9 @@ def store_settled(run: Run, batch: Batch) -> None:
     if run.options.dry_run or not (new or batch.held or batch.conflicts):
         return
     with run.hub.write(run.integration.integration) as connection:
-        held = [one.external_id for one in batch.held]
-        current = records.states(connection, run.driven, [*new, *batch.conflicts, *held])
+        looked_at = {*new, *batch.conflicts, *(one.external_id for one in batch.held)}
+        current = records.states(connection, run.driven, looked_at)
+        mine = {id_ for id_ in looked_at if _version(current, id_) == _version(batch.states, id_)}
         new = {id_: state for id_, state in new.items() if _version(current, id_) == state.version}
         _hold_for_review(run, connection, batch, current)
         records.save_states(connection, run.driven, new, run.id, now())
@@ -35,11 +36,10 @@ def store_settled(run: Run, batch: Batch) -> None:
         records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, now())
         kind = run.target.stream.kind
         bindings.bind(connection, kind, run.source.place, run.target.place, pairs, run.id, now())
-        mine = [one for one in batch.held if _version(current, one.external_id) == _version(batch.states, one.external_id)]
-        quarantines.hold(connection, run.driven, mine, run.id, now())
+        broken = [one for one in batch.held if one.external_id in mine]
+        quarantines.hold(connection, run.driven, broken, run.id, now())
         # Rules held before and not broken this time are let go, also of a record that another rule still holds.
-        looked_at = {*new, *(one.external_id for one in mine)}
-        quarantines.release(connection, run.driven, looked_at, run.id, now())
+        quarantines.release(connection, run.driven, mine, run.id, now())
         passed = [id_ for id_ in new if settled[id_].outcome != "quarantined"]
         if not run.options.take_groups:
             reviews.settle(connection, run.driven, passed, run.id, now())

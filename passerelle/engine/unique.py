@@ -4,43 +4,83 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import pandas as pd
+from sqlalchemy import Connection
+
 from passerelle.engine.batch import Batch
+from passerelle.engine.keys import askable, keys_of
 from passerelle.engine.run import Run, now
 from passerelle.hub import records
 from passerelle.hub.quarantines import Held
+from passerelle.mapping.reader import to_frame
 
 
 def hold_duplicates(run: Run, batch: Batch) -> Batch:
-    """Register the batch's numbers in the hub, then hold every row whose number another record had before it.
+    """Register the batch's valid numbers in the hub, then hold every row whose number another record had before it.
 
     The check is against everything known, not within the batch: a newcomer that repeats the number of a record which
-    is otherwise unchanged is found too.
+    is otherwise unchanged is found too. A former holder that this pass has not met yet is read before it is believed.
+    A dry run registers nothing.
     """
     account, stream = run.driver.place
-    scheme = run.integration.key
-    mine = batch.rows.loc[batch.open]
-    mine = mine[mine["target_id"].notna()]
-    values = {str(external_id): str(value) for external_id, value in mine["key"].items()}
-    with run.hub.write(run.integration.integration) as connection:
-        records.save_identifiers(connection, account, stream, scheme, values, now())
-        known = records.holders(connection, account, stream, scheme, values.values())
-        if not run.options.keys:
+    values = _numbers(run, batch)
+    read = [str(id_) for id_ in batch.rows.index[batch.rows["target_id"].notna()]]
+    with run.hub.read() as connection:
+        first = _first_holders(run, connection, values, set(read))
+    if not run.options.dry_run:
+        with run.hub.write(run.integration.integration) as connection:
+            rest = [id_ for id_ in read if id_ not in values]
+            records.drop_identifiers(connection, account, stream, run.integration.key, rest)
+            records.save_identifiers(connection, account, stream, run.integration.key, values, now())
+    if not run.options.keys:
+        with run.hub.write(run.integration.integration) as connection:
             records.mark_seen(connection, run.id, account, stream, batch.rows.index)
-    first = _first_holders([(row.value, row.since, row.external_id) for row in known])
     batch.hold(
-        Held(external_id, f"unique_{scheme}", scheme, _reason(run, first[value]), value)
+        Held(external_id, f"unique_{run.integration.key}", run.integration.key, _reason(run, first[value]), value)
         for external_id, value in values.items()
         if first[value] != external_id
     )
     return batch
 
 
-def _first_holders(rows: list[tuple[str, object, str]]) -> dict[str, str]:
-    """For each value the record that held it first; of those that came together, the one with the lowest id."""
+def _numbers(run: Run, batch: Batch) -> dict[str, str]:
+    """The valid numbers of the rows that are still open and exist."""
+    rows = batch.rows.loc[batch.open]
+    rows = rows[rows["target_id"].notna() & askable(run.integration.key, rows["key"])]
+    return {str(id_): str(value) for id_, value in rows["key"].items()}
+
+
+def _first_holders(run: Run, connection: Connection, values: dict[str, str], read: set[str]) -> dict[str, str]:
+    """For each number of the batch the record that held it first; of those that came together, the lowest id."""
+    account, stream = run.driver.place
+    known = records.holders(connection, account, stream, run.integration.key, values.values())
+    began = {row.external_id: row.since for row in known if values.get(row.external_id) == row.value}
     grouped: dict[str, list[tuple[object, int, str]]] = defaultdict(list)
-    for value, since, external_id in rows:
-        grouped[value].append((since, len(external_id), external_id))
+    for id_, value in values.items():
+        grouped[value].append((began.get(id_, run.started_at), len(id_), id_))
+    others = [row for row in known if row.external_id not in read]
+    true = _still_hold(run, connection, {row.external_id: row.value for row in others})
+    for row in others:
+        if row.external_id in true:
+            grouped[row.value].append((row.since, len(row.external_id), row.external_id))
     return {value: min(group)[2] for value, group in grouped.items()}
+
+
+def _still_hold(run: Run, connection: Connection, numbers: dict[str, str]) -> set[str]:
+    """Which records hold these numbers today. One the pass has met was registered anew; any other is read."""
+    account, stream = run.driver.place
+    fresh = set() if run.options.keys else records.met(connection, run.id, account, stream, numbers)
+    return fresh | {id_ for id_ in numbers.keys() - fresh if _holds(run, id_, numbers[id_])}
+
+
+def _holds(run: Run, external_id: str, number: str) -> bool:
+    raw = run.driver.system.read(run.driver.end.stream, external_id)
+    if raw is None:
+        return False
+    frame = to_frame(run.driver.profile, run.driver.end.stream, [raw]).frame
+    left_out = any(frame[name].isin(values).any() for name, values in run.integration.skip.items())
+    keys: pd.Series = keys_of(frame, run.integration.key, run.integration.match)
+    return not left_out and list(keys) == [number]
 
 
 def _reason(run: Run, holder: str) -> str:

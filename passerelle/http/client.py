@@ -27,6 +27,14 @@ Params = Mapping[str, str | int] | None
 _METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT"}
 
 
+Fence = Callable[[], None]
+"""Asked right before a write is sent; raises when it may no longer be."""
+
+
+def open_fence() -> None:
+    """Let everything pass."""
+
+
 class HttpClient:
     """Talks to one system as its connection says. Thread-safe; one per connection.
 
@@ -87,13 +95,14 @@ class HttpClient:
                 return None
             raise self._failure("read", path, doing, fault) from None
 
-    def create(self, path: str, body: Any, doing: str) -> Answer:
-        """POST; repeated only when it surely was not processed, else UnclearAnswer."""
-        return self._call("create", path, doing, body=body)
+    def create(self, path: str, body: Any, doing: str, fence: Fence = open_fence) -> Answer:
+        """POST; repeated only when it surely was not processed, else UnclearAnswer. `fence` is asked right before each
+        attempt, whatever was waited for: what it raises ends the call unsent."""
+        return self._call("create", path, doing, body=body, fence=fence)
 
-    def update(self, path: str, body: Any, doing: str) -> Answer:
-        """PUT; repeated when that may help, and UnclearAnswer when it never became clear."""
-        return self._call("update", path, doing, body=body)
+    def update(self, path: str, body: Any, doing: str, fence: Fence = open_fence) -> Answer:
+        """PUT; repeated when that may help, and UnclearAnswer when it never became clear. `fence` as for `create`."""
+        return self._call("update", path, doing, body=body, fence=fence)
 
     def same_host(self, url: httpx.URL) -> bool:
         """Whether a URL found in an answer may be called with our credentials."""
@@ -104,21 +113,24 @@ class HttpClient:
         """Close connections."""
         self._client.close()
 
-    def _call(self, kind: Kind, path: str, doing: str, params: Params = None, body: Any = None) -> Answer:
+    def _call(
+        self, kind: Kind, path: str, doing: str, params: Params = None, body: Any = None, fence: Fence = open_fence
+    ) -> Answer:
         try:
-            return self._repeat(kind, path, params, body)
+            return self._repeat(kind, path, params, body, fence)
         except Fault as fault:
             raise self._failure(kind, path, doing, fault) from None
 
     def _failure(self, kind: Kind, path: str, doing: str, fault: Fault) -> SystemFailure:
         return self.speaker.failure(kind, f"{doing} ({_METHODS[kind]} {httpx.URL(path).path})", fault)
 
-    def _repeat(self, kind: Kind, path: str, params: Params, body: Any) -> Answer:
+    def _repeat(self, kind: Kind, path: str, params: Params, body: Any, fence: Fence = open_fence) -> Answer:
         content = None if kind == "read" else orjson.dumps(body)
         headers = {"Content-Type": "application/json"} if content else {}
 
         def attempt() -> Answer:
             request = self._client.build_request(_METHODS[kind], path, params=params, content=content, headers=headers)
+            request.extensions["fence"] = fence
             return self._exchange(request)
 
         return repeat(kind, attempt, self._connection.attempts, self._backoff_s)
@@ -133,6 +145,7 @@ class HttpClient:
 
     def _before_sending(self, request: httpx.Request) -> None:
         self._gate.enter()
+        request.extensions.get("fence", open_fence)()
         request.extensions["trace"] = partial(self._trace, request.method)
 
     def _trace(self, method: str, event: str, _: object) -> None:

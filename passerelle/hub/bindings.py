@@ -16,9 +16,10 @@ Place = tuple[str, str]
 """A stream of a connection: (account, stream)."""
 
 
-def bound(connection: Connection, place: Place, ids: Iterable[str]) -> dict[str, str]:
-    """Hub records of external records, by external id; unbound ones are absent."""
-    rows = rows_where(connection, binding, binding.c.external_id, ids, *_live(place))
+def bound(connection: Connection, place: Place, ids: Iterable[str], since: datetime | None = None) -> dict[str, str]:
+    """Hub records of external records, by external id; unbound ones, and ones bound before `since`, are absent."""
+    recent = [binding.c.bound_at >= since] if since else []
+    rows = rows_where(connection, binding, binding.c.external_id, ids, *_live(place), *recent)
     return {row.external_id: row.hub_id for row in rows}
 
 
@@ -72,7 +73,6 @@ def unbind(connection: Connection, place: Place, ids: Sequence[str], at: datetim
         connection.execute(update(binding).where(*_live(place), binding.c.external_id.in_(part)).values(unbound_at=at))
 
 
-def _live(place: Place) -> list[ColumnElement[bool]]:
 class Third:
     """What third systems' bound records say of left records that are not bound yet.
 
@@ -109,6 +109,7 @@ def _numbers_elsewhere(*places: Place) -> Subquery:
     return joined.where(binding.c.unbound_at.is_(None), not_(here)).subquery()
 
 
+def _live(place: Place) -> list[ColumnElement[bool]]:
     return [binding.c.connection == place[0], binding.c.stream == place[1], binding.c.unbound_at.is_(None)]
 
 

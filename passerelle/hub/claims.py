@@ -46,6 +46,12 @@ def still_held(connection: Connection, integration: str, tokens: Mapping[str, in
     return {row.scope for row in rows if row.token == tokens[row.scope]}
 
 
+def renew(connection: Connection, integration: str, scope: str, token: int, expires: datetime) -> bool:
+    """Keep a claim for longer; False when somebody has taken it over."""
+    here = [claim.c.integration == integration, claim.c.scope == scope, claim.c.token == token]
+    return bool(connection.execute(update(claim).where(*here).values(expires_at=expires)).rowcount)
+
+
 def busy_until(connection: Connection, integration: str, scopes: Iterable[str], at: datetime) -> dict[str, datetime]:
     """Claims that live now, whoever holds them, with the time they expire."""
     rows = rows_where(

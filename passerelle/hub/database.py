@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from passerelle.errors import ConfigurationError, HubError
 
@@ -87,11 +87,13 @@ def _address(url: str) -> URL:
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "postgresql":
-        return create_engine(address, pool_pre_ping=True, pool_size=10)
-    if address.database:
+        return create_engine(address, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+    if address.database and "uri" not in address.query:
         with _told(address):
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -139,8 +141,6 @@ def _told(address: URL) -> Iterator[None]:
         raise HubError(
             f"The hub's database {shown} cannot be opened: {problem.strerror}. Check PASSERELLE_HOME."
         ) from None
-    except (IntegrityError, DataError):
-        raise
     except DBAPIError as problem:
         raise HubError(_sentence(shown, str(problem.orig).strip().splitlines()[0])) from None
 

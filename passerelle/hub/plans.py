@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -54,10 +53,3 @@ def remember(connection: Connection, run_id: str, seq: int, undo: dict[str, Any]
     """Keep with an action what it takes to go back."""
     where = [action.c.run_id == run_id, action.c.seq == seq]
     connection.execute(update(action).where(*where).values(undo=undo))
-
-
-def count_left(connection: Connection, run_id: str, integration: str) -> Counter[str]:
-    """How many of a run's actions were never carried out, by what they would do."""
-    where = _left(run_id, integration)
-    rows = connection.execute(select(action.c.op, func.count()).where(*where).group_by(action.c.op))
-    return Counter({row[0]: row[1] for row in rows})

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, exists, func, select, update
 
 from passerelle.hub import schema
-from passerelle.hub.bulk import insert_new, rows_where, upsert
+from passerelle.hub.bulk import CHUNK, insert_new, rows_where, upsert
 from passerelle.hub.schema import seen
 
 Content = dict[str, str | None]
@@ -135,31 +135,57 @@ def mark_seen(connection: Connection, run_id: str, account: str, stream: str, id
     insert_new(connection, seen, rows)
 
 
-def count_unseen(connection: Connection, run_id: str, account: str, stream: str) -> tuple[int, int]:
-    """Of the records known to hold an identifier: how many the full pass did not meet, and how many there are."""
+def drop_identifiers(connection: Connection, account: str, stream: str, scheme: str, ids: Iterable[str]) -> None:
+    """Forget an identifier of records that no longer hold it."""
+    table, wanted = schema.identifier, list(ids)
+    for start in range(0, len(wanted), CHUNK):
+        part = table.c.external_id.in_(wanted[start : start + CHUNK])
+        connection.execute(delete(table).where(*_held(account, stream), table.c.scheme == scheme, part))
+
+
+def met(connection: Connection, run_id: str, account: str, stream: str, ids: Iterable[str]) -> set[str]:
+    """Which of these records the running full pass has met so far."""
+    here = [seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream]
+    return {row.external_id for row in rows_where(connection, seen, seen.c.external_id, ids, *here)}
+
+
+def count_unseen(
+    connection: Connection, run_id: str, account: str, stream: str, began: datetime
+) -> tuple[int, int]:
+    """Of the records that held an identifier before a full pass began: how many it did not meet, and how many in all."""
     table = schema.identifier
-    known = select(func.count(table.c.external_id.distinct())).where(*_held(account, stream))
-    gone = known.where(table.c.external_id.not_in(_met(run_id, account, stream)))
+    known = select(func.count(table.c.external_id.distinct())).where(*_held(account, stream), table.c.since < began)
+    gone = known.where(~_met(run_id, account, stream))
     return connection.execute(gone).scalar_one(), connection.execute(known).scalar_one()
 
 
-def forget_unseen(connection: Connection, run_id: str, account: str, stream: str) -> list[str]:
-    """After a complete full pass: forget the identifiers of records it did not meet. Returns their ids."""
+def forget_unseen(connection: Connection, run_id: str, account: str, stream: str, began: datetime) -> list[str]:
+    """After a complete full pass: forget the identifiers of records it did not meet. Returns their ids.
+
+    What was registered since the pass began was made meanwhile, and is not gone.
+    """
     table = schema.identifier
-    gone = [*_held(account, stream), table.c.external_id.not_in(_met(run_id, account, stream))]
+    gone = [*_held(account, stream), table.c.since < began, ~_met(run_id, account, stream)]
     ids = sorted(set(connection.execute(select(table.c.external_id).where(*gone)).scalars()))
     connection.execute(delete(table).where(*gone))
     return ids
+
+
+def reopen(connection: Connection, stream: Stream, ids: Iterable[str]) -> None:
+    """Let records be looked at afresh when they come back."""
+    table, wanted = schema.record_state, list(ids)
+    for start in range(0, len(wanted), CHUNK):
+        part = table.c.external_id.in_(wanted[start : start + CHUNK])
+        connection.execute(update(table).where(*_of(table, stream), part).values(final=False))
 
 
 def _held(account: str, stream: str) -> list[ColumnElement[bool]]:
     return [schema.identifier.c.connection == account, schema.identifier.c.stream == stream]
 
 
-def _met(run_id: str, account: str, stream: str) -> Select[tuple[str]]:
-    return select(seen.c.external_id).where(
-        seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream
-    )
+def _met(run_id: str, account: str, stream: str) -> ColumnElement[bool]:
+    here = [seen.c.run_id == run_id, seen.c.connection == account, seen.c.stream == stream]
+    return exists().where(*here, seen.c.external_id == schema.identifier.c.external_id)
 
 
 def forget_seen(connection: Connection, run_id: str) -> None:

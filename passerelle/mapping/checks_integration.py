@@ -6,7 +6,7 @@ from passerelle.mapping.checks_creation import creation_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Integration, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
-from passerelle.records import groups_of
+from passerelle.records import JOINED, groups_of
 
 
 def integration_problems(
@@ -71,7 +71,7 @@ def _check_rules(document: Document, integration: Integration, ends: dict[str, S
             document.report(["fields", group], unknown("canonical field or group", group, groups))
             continue
         for end, stream in ends.items():
-            if not stream.fields.keys() & set(groups[group]):
+            if not stream.fields.keys() & set(groups[group]) and not (stream.within and group in JOINED):
                 document.report(["fields", group], f"is not mapped in the {end}'s stream")
         maps = [ends["target"].fields[field] for field in groups[group] if field in ends["target"].fields]
         if maps and not any(map_.write for map_ in maps):

@@ -6,7 +6,7 @@ from passerelle.mapping.checks_creation import question_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Connection, FieldMap, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
-from passerelle.records import KINDS, LANGUAGES, fields_of
+from passerelle.records import JOINED, KINDS, LANGUAGES, fields_of
 from passerelle.transforms import named, names
 
 
@@ -45,7 +45,8 @@ def _check_stream(document: Document, key: list[str], stream: Stream) -> None:
     known = fields_of(stream.kind)
     for field in stream.fields.keys() - known.keys():
         document.report([*key, "fields", field], unknown("canonical field", field, known))
-    if stream.reference is not None and stream.reference not in stream.fields:
+    mapped = {*stream.fields, *JOINED} if stream.within else stream.fields
+    if stream.reference is not None and stream.reference not in mapped:
         document.report([*key, "reference"], unknown("mapped field", stream.reference, stream.fields))
 
 

@@ -10,6 +10,7 @@ from passerelle.report.mending import FIRST, Mend
 from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Rule, ToMend
 from passerelle.report.trend import trend_of
 from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES
+from passerelle.systems.nested import parent_of
 
 
 def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> Page:
@@ -60,7 +61,7 @@ def _bars(run: Run, counts: dict[str, int]) -> list[Bar]:
 
 def _rules(run: Run) -> list[Rule]:
     """The rules that judged something, those that found something first."""
-    sides = {side.suite.name: side for side in (run.source, run.target)}
+    sides = {side.suite.name: side for part in (run, run.links) if part for side in (part.source, part.target)}
     rules = [_rule(sides[count.suite], count) for count in run.rules.values() if count.checked]
     return sorted(rules, key=lambda rule: (not rule.failed, rule.severity != "critical", -rule.failed))
 
@@ -108,7 +109,7 @@ def _advice(run: Run, mend: Mend) -> str:
 def _change(run: Run, one: Changed) -> Change:
     known = {name: one for kind in KINDS for name, one in fields_of(kind).items()}
     fields = [Field(known[row["field"]].title, row["old"], row["new"]) for row in one.fields]
-    links = _links(run, one.record, one.number)
+    links = _links(run, parent_of(one.record) if one.record else None, one.number)
     return Change(one.record or "", one.number, one.name, one.op == "create", fields, links)
 
 

@@ -53,7 +53,7 @@ def view_of(run: Run) -> HubView:
     with run.hub.read() as connection:
         mend = _to_look_at(ranked(run, problems := _grouped(run), _outcomes(run, connection, problems)))
         done = history.of_run(connection, run.id, SHOWN_CHANGES)
-        planned = [] if done else plans.planned(connection, run.id, SHOWN_CHANGES)
+        planned = [] if done else plans.planned(connection, run.id, run.integration.integration, SHOWN_CHANGES)
         changed = {row.external_id for row in done}
         shown = [*(one.record for one in mend[:SHOWN_RECORDS]), *changed]
         names, numbers = _names(run, connection, shown), _numbers(run, connection, shown)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import Choices, SystemProfile
 
 Raw = dict[str, Any]
@@ -41,9 +42,9 @@ class System(Protocol):
     account: str
     calls: CallCount
     settle_s: float
-
     width: int
     """How many calls may be under way at once."""
+
     def test(self) -> str:
         """Try the connection without harm; what a person should know of it when it works.
 
@@ -73,10 +74,11 @@ class System(Protocol):
     def choices(self, listed: Choices) -> list[tuple[Any, str]]:
         """What can be chosen, as the system lists it: the id as it is sent, and the name."""
 
-    def create(self, stream: str, body: Raw) -> Raw:
-        """Create a record and return it as stored. Never repeated by itself once it may have been received."""
+    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
+        """Create a record and return it as stored. Never repeated by itself once it may have been received. `fence` is
+        asked right before each attempt, and what it raises ends the call unsent."""
 
-    def update(self, stream: str, external_id: str, body: Raw) -> Raw:
+    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Change a record and return it as stored."""
 
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:

@@ -47,7 +47,7 @@ def find_nested(system: RestSystem, stream: str, within: Within, references: Seq
     raws = system.nested(stream, [raw for raw in outer.values() if raw])
     frame = to_frame(system.profile, stream, raws).frame
     found: dict[str, list[Raw]] = {reference: [] for reference in references}
-    for raw, (_, row) in zip(raws, frame.iterrows(), strict=True):
+    for raw, row in zip(raws, frame.to_dict("records"), strict=True):
         reference = link_reference(row["owner"], row["role"], row["other"], row["start_date"])
         if reference in found:
             found[reference].append(raw)

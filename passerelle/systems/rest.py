@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
 from passerelle.http import HttpClient, dig, walk
+from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import Choices, Stream, SystemProfile
 from passerelle.mapping.reader import to_frame
 from passerelle.settings import Settings, connection_of, credentials_of, token_url_of
@@ -32,8 +33,8 @@ class RestSystem:
         self.calls = CallCount()
         self.connection = connection_of(profile, account, settings)
         self.settle_s = self.connection.settle_s
-        self._counting = Lock()
         self.width = self.connection.parallel_reads
+        self._counting = Lock()
         self.http = HttpClient(
             profile.title,
             account,
@@ -52,15 +53,15 @@ class RestSystem:
         """How a key or an id stands in a path."""
         return key
 
-    def test(self) -> None:
-        """Make the profile's harmless call; return when the connection works."""
+    def test(self) -> str:
+        """Make the profile's harmless call; a sentence when the connection works."""
         self.http.read(self.connection.test, "test the connection")
-
         return self.works()
 
     def works(self) -> str:
         """What is said of a connection that works."""
         return f"reachable and allowed ({self.connection.base_url})"
+
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record of a stream, inactive ones too, page by page."""
         known = self._stream(stream)
@@ -152,24 +153,24 @@ class RestSystem:
         records = {str(dig(raw, id_path)): raw for raw in raws}
         return {external_id: (values[external_id], raw) for external_id, raw in records.items()}
 
-    def create(self, stream: str, body: Raw) -> Raw:
+    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record and return it as stored. Never repeated by itself once it may have been received."""
         known = self._stream(stream)
         doing = f"create a record in {known.title}"
         sent = {name: value for name, value in body.items() if not (known.within and name == "parent")}
         parent = str(body.get("parent", ""))
         path = self._path(known, known.calls.create, "create").replace("{parent}", quote(parent, safe=""))
-        answer = self.http.create(path, sent, doing)
+        answer = self.http.create(path, sent, doing, fence)
         return self._record(stream, answer.data, doing, UnclearAnswer, parent)
 
-    def update(self, stream: str, external_id: str, body: Raw) -> Raw:
+    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Change a record and return it as stored; a system that answers nothing to it is asked for the record."""
         known = self._stream(stream)
         doing = f"update {known.title} {external_id}"
         parent = parent_of(external_id) if known.within else ""
         own = own_part(external_id) if known.within else external_id
         path = self._path(known, known.calls.update, "update", self.key_in_path(stream, own))
-        answer = self.http.update(path.replace("{parent}", quote(parent, safe="")), body, doing)
+        answer = self.http.update(path.replace("{parent}", quote(parent, safe="")), body, doing, fence)
         stored = self.read(stream, external_id) if answer.data is None else answer.data
         return self._record(stream, stored, doing, UnclearAnswer, parent)
 

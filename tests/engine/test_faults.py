@@ -137,6 +137,10 @@ def test_a_relation_made_by_hand_during_an_unclear_create_is_taken_and_none_is_a
     office.sandbox.fault("timeout", system="adminpulse", method="POST", count=1)
     office.run(keys=(number,), create_missing=True)
     some = copy_of(next(iter(office.relations.values())))
-    office.sandbox.add("adminpulse", "relation", **some | {"enterpriseNumber": number, "vatNumber": f"BE{number}"})
+    typed = {"enterpriseNumber": number, "vatNumber": f"BE{number}", "name": "Typed By A Colleague", "inactive": False}
+    office.sandbox.add("adminpulse", "relation", **some | typed | {"relationType": "Company"})
     office.run(keys=(number,), create_missing=True)
-    assert len(office.holding(number)) == 1
+    (taken,) = office.holding(number)
+    lines = [line for line in office.history(taken["id"]) if line.op == "create"]
+    assert lines == [], "what a colleague typed is not what we created"
+    assert taken["name"] != "Typed By A Colleague", "the register's name wins the first time, as for any relation"

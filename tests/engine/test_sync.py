@@ -48,28 +48,28 @@ def test_another_field_edited_in_openthebox_does_not_take_the_hand_made_edit_alo
 
 
 def test_a_phone_changed_on_both_sides_is_held_for_a_person_and_stays_held(office: Office) -> None:
-    office.run()
+    held = counts_of(office.run())["conflicts"]
     relation, company = settled(office)
     edit_phone(office, relation, "02 111 11 11")
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
     for _ in range(2):
         summary = office.run()
-        assert counts_of(summary)["conflicts"] == 1
+        assert counts_of(summary)["conflicts"] == held + 1
         assert "phone changed on both sides" in problem_of(summary, relation)
         assert favourite(office, relation, "Phone") == "02 111 11 11"
 
 
 def test_a_conflict_does_not_hold_back_the_other_fields(office: Office) -> None:
-    office.run()
+    held = counts_of(office.run())["conflicts"]
     relation, company = settled(office)
     edit_phone(office, relation, "02 111 11 11")
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88", startDate="1999-05-04")
     summary = office.run()
     assert office.relations[relation]["foundingDate"] == "1999-05-04"
     assert favourite(office, relation, "Phone") == "02 111 11 11"
-    assert counts_of(summary)["conflicts"] == 1
+    assert counts_of(summary)["conflicts"] == held + 1
     again = office.run()
-    assert counts_of(again)["conflicts"] == 1
+    assert counts_of(again)["conflicts"] == held + 1
     assert counts_of(again)["api_writes"] == 0
 
 
@@ -101,9 +101,10 @@ def test_a_dry_run_plans_the_same_and_writes_nothing(office: Office) -> None:
     assert office.writes() == []
     assert office.history() == []
     real = office.run()
-    for outcome in ("updated", "created", "skipped", "quarantined", "unchanged"):
+    for outcome in ("updated", "created", "skipped", "quarantined", "unchanged", "conflicts"):
         assert counts_of(dry)[outcome] == counts_of(real)[outcome]
-    assert len(office.writes()) == counts_of(real)["api_writes"] == counts_of(real)["updated"]
+    relations = [call for call in office.writes() if "/links" not in call["path"]]
+    assert len(relations) == counts_of(real)["api_writes"] > 0
 
 
 def test_a_company_missing_in_adminpulse_is_created_only_on_demand(office: Office) -> None:
