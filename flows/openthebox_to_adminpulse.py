@@ -8,6 +8,8 @@ finish. Each of them is a task (`tasks.steps`).
 
 from __future__ import annotations
 
+from typing import Any
+
 from prefect import flow
 
 from flows.parameters import (
@@ -71,7 +73,12 @@ def refresh_from_openthebox(
     numbers, wrong = parse_numbers(enterprise_numbers)
     if wrong:
         return wrong_parameter(wrong)
-    asked = {"overwrite_local": overwrite_local, "create_missing": create_missing, "dry_run": dry_run, "force": force}
+    asked: dict[str, Any] = {
+        "overwrite_local": overwrite_local,
+        "create_missing": create_missing,
+        "dry_run": dry_run,
+        "force": force,
+    }
     new = {"status": status, "own_company": own_company, "language": language, "kind": kind}
     options = Options(keys=numbers, create_values=new, **asked)
     return synchronise(INTEGRATION, REFRESH, options, {"enterprise_numbers": list(numbers)} | asked | new)

@@ -113,8 +113,7 @@ def _held(facts: Facts, hub: Hub, target: System, numbers: list[str]) -> dict[st
     with hub.read() as connection:
         rows = records.holders(connection, end.account, end.stream, key, numbers)
     ids = [row.external_id for row in rows]
-    width = target.profile.connection.parallel_reads
-    read = in_parallel(lambda id_: target.read(end.stream, id_), ids, width, ignore)
+    read = in_parallel(lambda id_: target.read(end.stream, id_), ids, target.width, ignore)
     found = _by_number(facts, target, (raw for raw in read.values() if raw is not None))
     missing = [number for number in numbers if number not in found]
     searched = target.find(end.stream, key, missing)
