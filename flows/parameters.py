@@ -10,7 +10,7 @@ import re
 from typing import Annotated, Literal
 
 from prefect.runtime import flow_run
-from pydantic import Field, WithJsonSchema
+from pydantic import Field
 
 from passerelle.transforms.identifiers import parse_enterprise_number
 
@@ -19,27 +19,16 @@ Force = Annotated[bool, Field(json_schema_extra={"title": "Go past the guards"})
 OverwriteLocal = Annotated[bool, Field(json_schema_extra={"title": "Overwrite what the office changed by hand"})]
 CreateMissing = Annotated[bool, Field(json_schema_extra={"title": "Create relations that do not exist yet"})]
 Status = Annotated[
-    Literal["prospect", "customer", "own_company", "other"] | None,
-    WithJsonSchema({"type": "string", "enum": ["prospect", "customer", "own_company", "other"]}),
+    Literal["", "prospect", "customer", "own_company", "other"],
     Field(json_schema_extra={"title": "New relations: status"}),
 ]
-OwnCompany = Annotated[
-    str | None,
-    WithJsonSchema({"type": "string"}),
-    Field(json_schema_extra={"title": "New relations: own company", "examples": ["1"]}),
-]
-Language = Annotated[
-    Literal["nl", "fr", "de", "en"] | None,
-    WithJsonSchema({"type": "string", "enum": ["nl", "fr", "de", "en"]}),
-    Field(json_schema_extra={"title": "New relations: language"}),
-]
+OwnCompany = Annotated[str, Field(json_schema_extra={"title": "New relations: own company", "examples": ["1"]})]
+Language = Annotated[Literal["", "nl", "fr", "de", "en"], Field(json_schema_extra={"title": "New relations: language"})]
 Kind = Annotated[
-    Literal["company", "sole_trader", "person"] | None,
-    WithJsonSchema({"type": "string", "enum": ["company", "sole_trader", "person"]}),
-    Field(json_schema_extra={"title": "New relations: kind"}),
+    Literal["", "company", "sole_trader", "person"], Field(json_schema_extra={"title": "New relations: kind"})
 ]
-"""Answers to what AdminPulse asks of new relations (`asks` in its profile). Plain text types, or the form would first
-ask which of two types an optional one is of."""
+"""Answers to what AdminPulse asks of new relations (`asks` in its profile). Empty text stands for no answer: Prefect's
+form sends null for what is left out, and refuses it itself unless it first asks which of two types is meant."""
 
 EnterpriseNumbers = Annotated[
     list[str],

@@ -31,14 +31,14 @@ class Given:
     told: str = ""
 
 
-def given_of(integration: Integration, target: System, typed: Mapping[str, str | None]) -> Given:
+def given_of(integration: Integration, target: System, typed: Mapping[str, str]) -> Given:
     """The answers for a run that may create records; what was typed wins over the configuration.
 
     Asks the target for lists it keeps itself. Raises ConfigurationError that names everything missing or not allowed
     together with what is allowed, or SystemFailure.
     """
     asks = target.profile.streams[integration.target.stream].asks
-    answers = integration.create.values | {name: text.strip() for name, text in typed.items() if text}
+    answers = integration.create.values | {name: text.strip() for name, text in typed.items() if text.strip()}
     due = {name: question for name, question in asks.items() if question.required or name in answers}
     choices = {name: _choices(target, question) for name, question in due.items()}
     chosen = {name: _chosen(choices[name], answers.get(name, "")) for name in due}

@@ -51,7 +51,7 @@ class Options:
     overwrite_local: bool = False
     create_missing: bool = False
     keys: tuple[str, ...] = ()
-    create_values: dict[str, str | None] = field(default_factory=dict)
+    create_values: dict[str, str] = field(default_factory=dict)
     take_groups: tuple[str, ...] = ()
     by: str = ""
 

@@ -36,7 +36,7 @@ def test_what_is_missing_is_named_with_what_is_allowed_before_anything_runs(offi
     number = newcomer(office)
 
     with pytest.raises(ConfigurationError) as refused:
-        office.run(keys=(number,), create_missing=True, create_values={"status": "", "own_company": None})
+        office.run(keys=(number,), create_missing=True, create_values={"status": "", "own_company": " "})
 
     said = str(refused.value)
     assert "status is missing (allowed: prospect, customer, own_company, other)" in said

@@ -60,6 +60,8 @@ def prefect_environment(home: Path, api_url: str) -> dict[str, str]:
         "PREFECT_UI_API_URL": api_url,
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # The second interface asks amplitude.com for its settings, whatever is set here; the first asks nobody.
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "GX_ANALYTICS_ENABLED": "false",
     }
