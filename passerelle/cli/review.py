@@ -122,9 +122,11 @@ def _held(hub: Hub, record: str, field: str) -> Sequence[Row[Any]]:
         every = [row for row in reviews.listed(connection) if _key(row) in wanted]
     if not every:
         raise PasserelleError(f"Nothing of '{record}' waits for a decision. 'passerelle review list' shows what does.")
-    if len({_key(row) for row in every}) > 1:
+    if len({_key(row)[1:] for row in every}) > 1:
         names = ", ".join(sorted({_document(row)["record"] for row in every}))
         raise PasserelleError(f"'{record}' means several records that wait for a decision: {names}. Name one of them.")
+    # Two integrations may hold something of one record: the one that waits longest is decided first.
+    every = [row for row in every if row.integration == every[0].integration]
     asked = field.strip().lower().replace("-", "_").replace(" ", "_")
     rows = [row for row in every if asked in ("", row.field, *row.source_value)]
     if not rows:

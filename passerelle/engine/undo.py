@@ -20,7 +20,7 @@ Undo = dict[str, Any]
 def places_before(run: Run, fields: Iterable[str], before: Raw, body: Raw) -> dict[str, Place]:
     """What an update is about to change, exactly as it stands: only the values and entries of its fields."""
     stream = run.target.stream
-    places = places_of(stream, fields, before)
+    places = places_of(stream, fields, before, body)
     for field, place in places.items():
         beside = _beside(run, field, body)
         changed = {name: before.get(name) for name, value in beside.items() if before.get(name) != value}

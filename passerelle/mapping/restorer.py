@@ -11,14 +11,14 @@ from passerelle.mapping.selection import Selection, place_of_entry, selections, 
 from passerelle.systems.base import Raw
 
 Place = dict[str, Any]
-"""What stood at the place of one field: `value`; or, in a typed list, the whole `entry` (None: there was none) and
-`at`, where it stood. `beside` holds attributes that changed along with it."""
+"""What stood at the place of one field: `value`; or, in a typed list, the whole `entry` (None: there was none), `at`,
+where it stood, and whether it was `dropped`. `beside` holds attributes that changed along with it."""
 
 
-def places_of(stream: Stream, fields: Iterable[str], raw: Raw) -> dict[str, Place]:
-    """What stands at the places of these fields in a record as the system returned it."""
+def places_of(stream: Stream, fields: Iterable[str], raw: Raw, body: Raw) -> dict[str, Place]:
+    """What stands at the places of these fields in a record as the system returned it, before `body` is sent."""
     wanted = set(fields)
-    return {one.field: _place(one, raw) for one in selections(stream) if one.field in wanted}
+    return {one.field: _place(one, raw, body) for one in selections(stream) if one.field in wanted}
 
 
 def put_back(stream: Stream, before: Mapping[str, Place], current: Raw) -> Raw:
@@ -28,10 +28,11 @@ def put_back(stream: Stream, before: Mapping[str, Place], current: Raw) -> Raw:
     """
     after: Raw = copy.deepcopy(current)
     touched = [one for one in selections(stream) if one.field in before]
+    _bring_back(after, touched, before)
     for one in touched:
         if one.typed is None:
             _holder(after, one.path[:-1])[one.path[-1]] = before[one.field]["value"]
-        else:
+        elif not before[one.field]["dropped"]:
             _put_back_in_entry(_entries(after, one), one, before[one.field])
     for one in touched:
         if one.typed is not None and before[one.field]["entry"] is None:
@@ -43,22 +44,36 @@ def put_back(stream: Stream, before: Mapping[str, Place], current: Raw) -> Raw:
     return {name: value for name, value in after.items() if name in roots} | beside
 
 
-def _place(one: Selection, raw: Raw) -> Place:
+def _place(one: Selection, raw: Raw, body: Raw) -> Place:
     if one.typed is None:
         return {"value": value_of(raw, one)}
-    entries = walk(raw, (one.entries or "").split(".")) or []
+    path = (one.entries or "").split(".")
+    entries = walk(raw, path) or []
     at = place_of_entry(entries, one.typed, one.type_)
-    return {"entry": None if at is None else copy.deepcopy(entries[at]), "at": at}
+    sent = walk(body, path)
+    dropped = sent is not None and _count(sent, one) < _count(entries, one)
+    return {"entry": None if at is None else copy.deepcopy(entries[at]), "at": at, "dropped": dropped}
+
+
+def _count(entries: list[Any], one: Selection) -> int:
+    assert one.typed is not None
+    return sum(entry.get(one.typed.type_key) == one.type_ for entry in entries)
+
+
+def _bring_back(record: Raw, touched: list[Selection], before: Mapping[str, Place]) -> None:
+    """Entries that were taken away come back as they were and where they were."""
+    gone = {(one.entries, one.type_): one for one in touched if before[one.field].get("dropped")}
+    for one in sorted(gone.values(), key=lambda one: int(before[one.field]["at"])):
+        place = before[one.field]
+        _entries(record, one).insert(place["at"], copy.deepcopy(place["entry"]))
 
 
 def _put_back_in_entry(entries: list[Any], one: Selection, before: Place) -> None:
-    """Give an entry its former value; an entry that was taken away comes back as it was and where it was."""
+    """Give an entry its former value; one that somebody has taken away since stays away."""
     assert one.typed is not None
-    at, former = place_of_entry(entries, one.typed, one.type_), before["entry"]
+    at = place_of_entry(entries, one.typed, one.type_)
     if at is not None:
-        _holder(entries[at], one.path[:-1])[one.path[-1]] = walk(former, one.path)
-    elif former is not None:
-        entries.insert(before["at"], copy.deepcopy(former))
+        _holder(entries[at], one.path[:-1])[one.path[-1]] = walk(before["entry"], one.path)
 
 
 def _drop_if_empty(entries: list[Any], one: Selection, stream: Stream, record: Raw) -> None:

@@ -14,32 +14,48 @@ GIVEN = ("lastModified",)
 
 def test_reverting_every_change_of_a_run_restores_adminpulse_exactly(office: Office) -> None:
     relation, company = settled(office)
-    office.sandbox.edit("openthebox", "company", company, website="www.nouveau.be", fiscalYearEnd="30-06")
+    mandate = open_mandate(office, relation)
+    office.run()
+    known = office.sandbox.record("openthebox", "company", company)
+    ended = [one | {"endDate": "2026-06-30"} if one == mandate else one for one in [*known["mandates"], mandate]]
+    office.sandbox.edit("openthebox", "company", company, mandates=[*known["mandates"], mandate])
+    office.run()
     others = [c for c in office.relations[relation]["channels"] if c["type"] != "Website"]
-    office.sandbox.edit(
-        "adminpulse",
-        "relation",
-        relation,
-        channels=others,
-        vatNumber=None,
-        vatNumberPending=True,
-        financialYearEnd=None,
-    )
+    empty = {"vatNumber": None, "vatNumberPending": True, "financialYearEnd": None, "legalForm": None}
+    office.sandbox.edit("adminpulse", "relation", relation, channels=others, **empty)
+    news = {"website": "www.nouveau.be", "fiscalYearEnd": "30-06", "juridicalForm": "014", "phone": "02 512 99 88"}
+    office.sandbox.edit("openthebox", "company", company, **news, mandates=ended)
+    mistake(office, relation)
     before = state(office)
-    first = office.run()
-    assert counts_of(first)["updated"] > 5
+    run = office.run(overwrite_local=True)
     assert state(office) != before
-    filled = office.relations[relation]
-    assert (filled["vatNumber"], filled["vatNumberPending"], filled["financialYearEnd"]) == (company, False, "30/06")
-    summary = reverted(office, run=first["run_id"])
-    written = {line.external_id for line in office.history() if line.run_id == first["run_id"]}
-    assert counts_of(summary)["updated"] == len(written)
+    now = office.relations[relation]
+    assert (now["vatNumber"], now["vatNumberPending"], now["financialYearEnd"]) == (company, False, "30/06")
+    assert "2026-06-30" in [link["endDate"] for link in now["links"]]
+    summary = reverted(office, run=run["run_id"])
     assert summary["problems"] == []
     assert state(office) == before
     mark = len(office.writes())
     again = office.run()
-    assert (counts_of(again)["updated"], len(office.writes())) == (0, mark), "the next run put something back"
+    assert len(office.writes()) == mark, "the next run put something back"
+    assert not [problem for problem in again["problems"] if "no longer exists" in problem["reason"]]
     assert state(office) == before
+
+
+def test_reverting_the_first_run_restores_all_but_the_links_it_made(office: Office) -> None:
+    before = state(office)
+    first = office.run()
+    lines = [line for line in office.history() if line.run_id == first["run_id"]]
+    made = {line.external_id for line in lines if line.stream == "link" and line.op == "create"}
+    assert counts_of(first)["updated"] > 5
+    summary = reverted(office, run=first["run_id"])
+    without_links = [{id_: one | {"links": []} for id_, one in held.items()} for held in (before, state(office))]
+    assert without_links[0] == without_links[1]
+    assert {problem["record"] for problem in summary["problems"]} == made
+    assert all("remove it there by hand" in problem["reason"] for problem in summary["problems"])
+    mark = len(office.writes())
+    office.run()
+    assert len(office.writes()) == mark, "the next run put something back"
 
 
 def test_a_phone_comes_back_as_it_was_spelt_and_stays_until_the_source_changes(office: Office) -> None:
@@ -180,6 +196,28 @@ def refreshed(office: Office) -> tuple[str, str]:
     relation, company = settled(office)
     office.run(keys=(digits(office.relations[relation]["enterpriseNumber"]),), overwrite_local=True)
     return relation, company
+
+
+def open_mandate(office: Office, relation: str) -> dict[str, Any]:
+    """A mandate of another company that AdminPulse holds, as openthebox would list it."""
+    companies = office.sandbox.state("openthebox", "company")
+    for id_, one in office.relations.items():
+        pid = "BE" + digits(one["enterpriseNumber"])
+        if id_ != relation and pid in companies and not one["inactive"] and len(office.holding(pid[2:])) == 1:
+            base = {"kind": "Company", "pid": pid, "caption": "x", "role": "parent"}
+            return base | {"startDate": "2010-01-01", "endDate": None}
+    raise AssertionError("the seed holds no such relation")
+
+
+def mistake(office: Office, relation: str) -> None:
+    """Spell a phone and a name by hand in a way nobody else would, on another relation."""
+    other, _ = next(
+        (id_, one)
+        for id_, one in office.relations.items()
+        if id_ != relation and one["relationType"] == "Company" and not one["inactive"]
+    )
+    office.sandbox.edit("adminpulse", "relation", other, name="  Mistaken  Name ")
+    edit_phone(office, other, "02/111.11.11 ")
 
 
 def state(office: Office) -> dict[str, Any]:

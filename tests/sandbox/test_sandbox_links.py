@@ -53,7 +53,7 @@ def test_the_ids_of_links_are_unique_in_the_whole_system(sandbox: Sandbox, offic
 def test_what_is_sent_of_a_link_changes_and_nothing_else(sandbox: Sandbox, office: httpx.Client, relation: int) -> None:
     first, second = (office.post(f"/relations/{relation}/links", json=LINK).json() for _ in range(2))
     path = f"/relations/{relation}/links/{first['id']}"
-    answer = office.put(path, json={"endDate": "2024-06-30", "shares": 12.5, "startDate": None, "role": ""})
+    answer = office.put(path, json={"endDate": "2024-06-30", "shares": 12.5, "startDate": "", "role": ""})
     changed = first | {"endDate": "2024-06-30", "shares": 12.5}
     assert (answer.status_code, answer.json()) == (200, changed)
     assert links_of(sandbox, relation) == [changed, second]

@@ -122,6 +122,8 @@ class RelationBody(Sent):
 class LinkBody(Sent):
     """A link as it may be sent (facts ``ap.links.write`` and ``ap.links.empty``); ``shares`` is a percentage."""
 
+    empties: ClassVar[frozenset[str]] = frozenset(("startDate", "endDate", "shares"))
+
     relation_id: int | None = None
     role: Role | None = None
     start_date: Day | None = None
