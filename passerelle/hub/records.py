@@ -152,7 +152,7 @@ def met(connection: Connection, run_id: str, account: str, stream: str, ids: Ite
 def count_unseen(
     connection: Connection, run_id: str, account: str, stream: str, began: datetime
 ) -> tuple[int, int]:
-    """Of the records that held an identifier before a full pass began: how many it did not meet, and how many in all."""
+    """Of the records that held an identifier before a full pass began: how many it did not meet, and all."""
     table = schema.identifier
     known = select(func.count(table.c.external_id.distinct())).where(*_held(account, stream), table.c.since < began)
     gone = known.where(~_met(run_id, account, stream))
