@@ -77,6 +77,5 @@ def _still_so(sides: Sides, external_id: str, fields: list[str], seen: Any) -> b
     """Whether both sides hold what the person was shown; the other fields of the group are the same on both."""
     old, new = sides.target.loc[external_id], sides.source.loc[external_id]
     differing = [field for field in fields if old[field] != new[field]]
-    return {field: new[field] for field in differing} == seen.source_value and {
-        field: old[field] for field in differing
-    } == seen.target_value
+    shown = ({field: side[field] for field in differing} for side in (new, old))
+    return list(shown) == [seen.source_value, seen.target_value]

@@ -72,6 +72,6 @@ def read_validations(folder: Path) -> list[Validation]:
     try:
         return _FILE.validate_json(file.read_bytes())
     except FileNotFoundError:
-        raise PasserelleError(f"{folder} holds no {NAME}: that run checked nothing, or is of an older version.") from None
+        raise PasserelleError(f"{folder} holds no {NAME}: that run checked nothing or is of an old version.") from None
     except ValueError:
         raise PasserelleError(f"{file} cannot be read; run the flow again to have it written anew.") from None
