@@ -61,7 +61,7 @@ def found_text(found: dict[str, Any], create: dict[str, str]) -> str:
     """What a search found, as a table to pick from. `create`: by number, the form that creates it, filled in."""
     if not found["candidates"]:
         return _plain(found["sentence"])
-    head = ["name", "number", "town", "status", found["source"], found["target"], "create"]
+    head = [f"name in {found['source']}", "number", "town", "status", f"in {found['target']}"]
     lines = [_candidate(one, found, create) for one in found["candidates"]]
     return f"Looked for **{_plain(found['text'])}**.\n\n{_table(head, lines)}"
 
@@ -69,13 +69,13 @@ def found_text(found: dict[str, Any], create: dict[str, str]) -> str:
 def _candidate(one: dict[str, Any], found: dict[str, Any], create: dict[str, str]) -> list[Any]:
     town = " ".join(part for part in (one["postcode"], one["town"]) if part)
     if one["kind"] == "person":
-        return [one["name"], "person", town, "", "", "", ""]
+        return [one["name"], "person", town, "", ""]
     held = ", ".join(f"[{h['id']}]({h['page']}){'' if h['active'] else ' (inactive)'}" for h in one["held"])
-    number, page = one["number"], Markdown(f"[open]({one['page']})")
+    number, name = one["number"], Markdown(f"[{_plain(one['name'])}]({one['page']})")
     form = create.get(number, "")
     line = f"`passerelle run {found['refresh']} --param enterprise_numbers={number} --param create_missing=true …`"
-    way = Markdown("" if held else f"[create]({form})" if form else line)
-    return [one["name"], number, town, one["status"], page, Markdown(held or "not yet"), way]
+    way = f"not yet: [create]({form})" if form else f"not yet: {line}"
+    return [name, number, town, one["status"], Markdown(held or way)]
 
 
 def _direction(name: str, counts: dict[str, int], planned: bool) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-import pandas as pd
-
+from passerelle.engine.batch import contents
 from passerelle.engine.facts import Facts, facts_of
 from passerelle.engine.keys import keys_of
 from passerelle.errors import ConfigurationError
 from passerelle.hub import records
 from passerelle.hub.database import Hub, open_hub
+from passerelle.hub.records import Content
 from passerelle.mapping.models import SystemProfile
 from passerelle.mapping.reader import to_frame
 from passerelle.settings import Settings
@@ -72,7 +72,7 @@ def search(name: str, typed: str, language: str, settings: Settings) -> list[Can
         frame = to_frame(source_profile, stream, source.search(stream, text, language)).frame
         companies = frame[frame["kind"] != "person"]
         held = _held(facts, hub, target, list(companies[integration.key].dropna()))
-        return [_candidate(row, source.page_of(stream, str(id_)), held) for id_, row in frame.iterrows()]
+        return [_candidate(row, source.page_of(stream, id_), held) for id_, row in contents(frame).items()]
 
 
 def asked(typed: str) -> str:
@@ -92,16 +92,16 @@ def _searched(profile: SystemProfile) -> str:
     return found
 
 
-def _candidate(row: pd.Series, page: str, held: dict[str, list[Held]]) -> Candidate:
-    person = row["kind"] == "person"
-    number = None if person else row["enterprise_number"]
+def _candidate(row: Content, page: str, held: dict[str, list[Held]]) -> Candidate:
+    person = row.get("kind") == "person"
+    number = None if person else row.get("enterprise_number")
     return Candidate(
-        kind=row["kind"] or "company",
-        name=row["name"] or "",
+        kind=row.get("kind") or "company",
+        name=row.get("name") or "",
         number=number,
-        postcode=row["postcode"],
-        town=row["town"],
-        status=row["status"],
+        postcode=row.get("postcode"),
+        town=row.get("town"),
+        status=row.get("status"),
         page="" if person else page,
         held=held.get(number or "", []),
     )

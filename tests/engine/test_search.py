@@ -68,6 +68,18 @@ def test_what_the_hub_knows_is_read_afresh_and_what_is_gone_is_not_shown(office:
     assert looked(office, company["enterpriseNumber"])[0].held == []
 
 
+def test_a_company_without_an_address_has_no_place(office: Office) -> None:
+    first, second = list(office.sandbox.state("openthebox", "company").values())[:2]
+    for company, address in ((first, None), (second, second["address"])):
+        names = [{"language": "2", "type": "001", "value": "Zwaluwnest"}]
+        office.sandbox.edit("openthebox", "company", company["pid"], names=names, address=address)
+
+    found = {one.number: one for one in looked(office, "zwaluwnest")}
+
+    assert (found[first["enterpriseNumber"]].postcode, found[first["enterpriseNumber"]].town) == (None, None)
+    assert found[second["enterpriseNumber"]].postcode == second["address"]["zipcode"]
+
+
 def test_persons_have_no_number(office: Office) -> None:
     companies = office.sandbox.state("openthebox", "company").values()
     person = next(m for c in companies for m in c["mandates"] if m["kind"] == "Person")

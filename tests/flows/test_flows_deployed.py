@@ -105,7 +105,7 @@ def test_search_leaves_a_table_whose_links_open_the_refresh_filled_in(services: 
     ]
     form = f"/deployments/deployment/{services.deployment(REFRESH)['id']}/run?parameters="
     filled = f"%7B%22enterprise_numbers%22%3A%5B%22{missing}%22%5D%2C%22create_missing%22%3Atrue%7D"
-    assert f"| not yet | [create]({services.up.ui_url}{form}{filled}) |" in texts[0]
+    assert f"| not yet: [create]({services.up.ui_url}{form}{filled}) |" in texts[0]
     assert "https://app.adminpulse.be/#/relations/" in texts[1]
     assert "[create]" not in texts[1]
 
