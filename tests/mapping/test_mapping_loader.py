@@ -57,7 +57,7 @@ def test_a_misspelt_key_is_told_with_file_line_key_and_the_allowed_ones(root: Pa
         load_system(root, "adminpulse")
     assert str(refused.value).startswith(
         f"{ADMINPULSE}, line {line}, streams.relation.fields.phone.transfrom: unknown key; did you mean 'transform'? "
-        "allowed: path, list, type, localised, transform, codes, label, assumed, write, write_as"
+        "allowed: path, list, type, localised, transform, codes, label, assumed, write, number, write_as"
     )
 
 
@@ -188,7 +188,7 @@ def test_an_unknown_system_or_integration_names_the_nearest(root: Path) -> None:
 
 
 def test_codes_stay_text(root: Path, edit: Edit) -> None:
-    edit(OPENTHEBOX, "codes:\n  #", 'codes:\n  forms: {0471: 0471, NO: NO, 12: 12, on: on, 1e3: 1.0e3, ~: "~"}\n  #')
+    edit(OPENTHEBOX, "codes:\n  party_kind:", 'codes:\n  forms: {0471: 0471, NO: NO, 12: 12, on: on, 1e3: 1.0e3, ~: "~"}\n  party_kind:')
     forms = load_system(root, "openthebox").codes["forms"]
     assert forms == {"0471": "0471", "NO": "NO", "12": "12", "on": "on", "1e3": "1.0e3", "~": "~"}
 

@@ -35,6 +35,9 @@ def test_a_relation_is_read(adminpulse: SystemProfile, relation: Raw) -> None:
         "file_status": "open",
         "language": "nl",
         "kind": "company",
+        "year_end": None,
+        "first_name": None,
+        "last_name": None,
     }
     assert not batch.unmapped
     assert not batch.unknown_codes
