@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.13; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 SOURCES := passerelle flows tasks tests benchmarks
 
-.PHONY: demo test up check format bench install lock clean
+.PHONY: demo test up check format screenshots bench install lock clean
 
 demo: $(READY)
 	@$(BIN)/passerelle demo
@@ -34,6 +34,11 @@ check: $(READY)
 format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
+
+# The pictures of the README, taken by the browser test on its way.
+screenshots: $(READY)
+	@mkdir -p docs/images
+	@PASSERELLE_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/flows/test_flows_browser.py
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
