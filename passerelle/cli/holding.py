@@ -18,26 +18,15 @@ ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula, or trims off to find one."""
 
 
-def numbers_of(connection: Connection, joined: Joined, rows: list[Row[Any]]) -> dict[str, str]:
-    """What each held record is matched on, by its id; a record without a number is absent."""
-    from passerelle.hub import schema
-    from passerelle.hub.bulk import rows_where
-
-    key, end, table = joined.integration.key, joined.driver, schema.identifier
-    ids = [row.external_id for row in rows]
-    where = [table.c.connection == end.account, table.c.stream == end.stream, table.c.scheme == key]
-    numbers = {row.external_id: row.value for row in rows_where(connection, table, table.c.external_id, ids, *where)}
-    prefix = f"{key}:"
-    return numbers | {id_: id_.removeprefix(prefix) for id_ in ids if id_.startswith(prefix)}
-
-
 def lines_of(connection: Connection, joined: Joined, rows: list[Row[Any]]) -> list[dict[str, str]]:
     """One line per held record and rule it breaks, as `COLUMNS`."""
     from passerelle.hub import records
     from passerelle.report.joined import record_name
+    from passerelle.report.numbers import numbers_of
 
-    numbers = numbers_of(connection, joined, rows)
-    known = records.snapshots(connection, joined.driven, {row.external_id for row in rows})
+    ids = {row.external_id for row in rows}
+    numbers = numbers_of(connection, joined.driven, joined.integration.key, ids)
+    known = records.snapshots(connection, joined.driven, ids)
     names = _names(connection, rows) | {id_: name for id_, one in known.items() if (name := one.get("name"))}
     return [
         {

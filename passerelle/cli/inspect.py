@@ -37,17 +37,19 @@ def register(app: typer.Typer) -> None:
 def explain(record: Record, json: Json = False) -> None:
     """Tell what is known of a record, and why it was or wasn't sent.
 
-    JSON: `{"asked": text, "records": [...]}`, one entry per integration and record as in `report.facts.Knowledge`.
+    JSON: `{"asked": text, "records": [...]}`, each record once as in `report.facts.Knowledge`; where other integrations
+    know one too, `also` holds what they say, entries as in `records`.
     """
-    from passerelle.report.knowledge import knowledge_of
+    from passerelle.report.knowledge import known_records
 
     with found(record) as (connection, records):
-        known = [knowledge_of(connection, joined, id_) for joined, id_ in records]
+        known = known_records(connection, records)
     if json:
-        print_json({"asked": record, "records": known})
+        others = [one for every in known for one in every[1:]]
+        print_json({"asked": record, "records": [every[0] for every in known]} | ({"also": others} if others else {}))
         return
-    for one in known:
-        _print_knowledge(console(), one)
+    for every in known:
+        _print_record(console(), every)
 
 
 def history(record: Record, json: Json = False) -> None:
@@ -87,8 +89,20 @@ def found(typed: str) -> Iterator[tuple[Connection, list[tuple[Joined, str]]]]:
         hub.close()
 
 
+def _print_record(out: Console, every: list[Knowledge]) -> None:
+    """A record, what each integration says of it, and its changes, which are the same for all."""
+    out.print(every[0].record, style="bold")
+    for place, known in enumerate(every):
+        if place:
+            out.print("\nAlso known", style="bold")
+        _print_knowledge(out, known)
+    if every[0].changes:
+        out.print("\nLast changes", style="bold")
+        _print_changes(out, every[0].changes)
+    out.print()
+
+
 def _print_knowledge(out: Console, known: Knowledge) -> None:
-    out.print(known.record, style="bold")
     facts = table("", "")
     facts.show_header = False
     for title, value in _facts(known):
@@ -97,10 +111,6 @@ def _print_knowledge(out: Console, known: Knowledge) -> None:
     if known.fields:
         out.print()
         _print_fields(out, known)
-    if known.changes:
-        out.print("\nLast changes", style="bold")
-        _print_changes(out, known.changes)
-    out.print()
 
 
 def _facts(known: Knowledge) -> Iterator[tuple[str, str]]:

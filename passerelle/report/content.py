@@ -7,7 +7,7 @@ from passerelle.engine.run import OUTCOMES, FieldCount, RuleCount, Run, Side, no
 from passerelle.records import KINDS, fields_of
 from passerelle.report.hubview import SHOWN_RECORDS, Changed, HubView
 from passerelle.report.mending import FIRST, Mend
-from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Rule, ToMend
+from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Part, Rule, ToMend
 from passerelle.report.trend import trend_of
 from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES
 from passerelle.systems.nested import parent_of
@@ -16,7 +16,9 @@ from passerelle.systems.nested import parent_of
 def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> Page:
     """Gather a run's page from the run and what the hub adds; `docs` is where its Data Docs lie, if they were built."""
     counts = run.counts()
-    to_mend = [_to_mend(run, view, one) for one in view.mend[:SHOWN_RECORDS]]
+    nested = {problem.record for problem in run.problems if run.links and problem.stream == run.links.direction}
+    shown = view.mend[:SHOWN_RECORDS]
+    to_mend = [_link_to_mend(run, one) if one.record in nested else _to_mend(run, view, one) for one in shown]
     return Page(
         run_id=run.id,
         flow=run.flow,
@@ -38,7 +40,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         api_reads=counts["api_reads"],
         api_writes=counts["api_writes"],
         bars=_bars(run, counts),
-        unfinished=counts["read"] - sum(counts[outcome] for outcome in OUTCOMES),
+        part=_part(run.links) if run.links else None,
         rules=_rules(run),
         completeness=_completeness(run),
         trend=trend_of(run, state, view.former),
@@ -57,6 +59,12 @@ def _bars(run: Run, counts: dict[str, int]) -> list[Bar]:
     titles = TITLES | PLANNED if run.options.dry_run else TITLES
     whole = max(counts["read"], 1)
     return [Bar(name, titles[name], MEANINGS[name], counts[name], 100 * counts[name] / whole) for name in OUTCOMES]
+
+
+def _part(links: Run) -> Part:
+    counts, driver = links.counts(), links.driver
+    reads, writes = counts["api_reads"], counts["api_writes"]
+    return Part(driver.stream.title, driver.profile.title, counts["read"], reads, writes, _bars(links, counts))
 
 
 def _rules(run: Run) -> list[Rule]:
@@ -96,6 +104,16 @@ def _to_mend(run: Run, view: HubView, mend: Mend) -> ToMend:
     advice = _advice(run, mend)
     command = f"passerelle quarantine replay {record}" if advice.endswith(":") else ""
     return ToMend(record, number, name, mend.reasons, links, mend.why, advice, command)
+
+
+def _link_to_mend(run: Run, mend: Mend) -> ToMend:
+    """A link has no page of its own: the one of the record it stands in, in the system that drives the links."""
+    part = run.links or run
+    whole = run.source if part.driver is part.source else run.target
+    page = whole.system.page_of(whole.end.stream, parent_of(mend.record))
+    links = [Link(whole.profile.title, page)] if page else []
+    name = f"{part.driver.end.stream} {mend.record}"
+    return ToMend("", "", name, mend.reasons, links, mend.why, _advice(run, mend), "")
 
 
 def _advice(run: Run, mend: Mend) -> str:

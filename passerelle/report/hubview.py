@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, func, select
 
 from passerelle.engine.run import Run
 from passerelle.hub import history, plans, records, schema
-from passerelle.hub.bulk import rows_where
 from passerelle.report.mending import FIRST, Mend, ranked
+from passerelle.report.numbers import numbers_of
 from passerelle.report.trend import Ended, former_runs
 
 SHOWN_CHANGES = 200
@@ -56,9 +56,10 @@ def view_of(run: Run) -> HubView:
         planned = [] if done else plans.planned(connection, run.id, run.integration.integration, SHOWN_CHANGES)
         changed = {row.external_id for row in done}
         shown = [*(one.record for one in mend[:SHOWN_RECORDS]), *changed]
-        names, numbers = _names(run, connection, shown), _numbers(run, connection, shown)
+        names = _names(run, connection, shown)
+        numbers = numbers_of(connection, run.driven, run.integration.key, shown)
         changes = [_planned_of(action) for action in planned] if planned else _done_of(done, names, numbers)
-        count = plans.size(connection, run.id) if planned else _count_changed(connection, run.id)
+        count = _count_planned(run, connection) if planned else _count_changed(connection, run.id)
         former = former_runs(connection, run)
     return HubView(mend, names, numbers, _first(changes), count, bool(planned) or run.options.dry_run, former)
 
@@ -90,13 +91,6 @@ def _names(run: Run, connection: Connection, ids: Iterable[str]) -> dict[str, st
     return {id_: content.get("name") or "" for id_, content in known.items()}
 
 
-def _numbers(run: Run, connection: Connection, ids: Iterable[str]) -> dict[str, str]:
-    account, stream = run.driver.place
-    table = schema.identifier
-    where = [table.c.connection == account, table.c.stream == stream, table.c.scheme == run.integration.key]
-    return {row.external_id: row.value for row in rows_where(connection, table, table.c.external_id, ids, *where)}
-
-
 def _done_of(rows: list[Row[Any]], names: dict[str, str], numbers: dict[str, str]) -> list[Changed]:
     changes: dict[str, Changed] = {}
     for row in rows:
@@ -120,6 +114,12 @@ def _first(changes: list[Changed]) -> list[Changed]:
         shown.append(one)
         rows += len(one.fields)
     return shown
+
+
+def _count_planned(run: Run, connection: Connection) -> int:
+    table = schema.action.c
+    where = [table.run_id == run.id, table.integration == run.integration.integration, table.state == "planned"]
+    return connection.execute(select(func.count()).where(*where)).scalar_one()
 
 
 def _count_changed(connection: Connection, run_id: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -12,15 +14,26 @@ from passerelle.mapping.models import End
 from passerelle.records import fields_of
 from passerelle.report.facts import Change, Ending, FieldValues, Hold, Knowledge, OpenCall, Partner, Planned, Value
 from passerelle.report.joined import Joined, record_name
+from passerelle.report.numbers import numbers_of
 from passerelle.report.words import why
 
 SHOWN_CHANGES = 10
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def known_records(connection: Connection, found: Iterable[tuple[Joined, str]]) -> list[list[Knowledge]]:
+    """Each record once, with what every integration that knows it says, the one that last finished with it first."""
+    by_record: dict[str, list[Knowledge]] = {}
+    for joined, id_ in found:
+        one = knowledge_of(connection, joined, id_)
+        by_record.setdefault(one.record, []).append(one)
+    return [_telling(connection, every) for every in by_record.values()]
 
 
 def knowledge_of(connection: Connection, joined: Joined, id_: str) -> Knowledge:
     """Everything known of a driving record."""
     end, integration = joined.driver, joined.integration
-    number = _number(connection, joined, id_)
+    number = numbers_of(connection, joined.driven, integration.key, [id_]).get(id_)
     partner_id, partner = _partner(connection, joined, id_)
     last, planned = _ending(connection, joined, id_), _planned(connection, joined, id_)
     return Knowledge(
@@ -39,6 +52,15 @@ def knowledge_of(connection: Connection, joined: Joined, id_: str) -> Knowledge:
         open_calls=_open_calls(connection, joined, id_, number),
         changes=changes_of(connection, end, id_, SHOWN_CHANGES),
     )
+
+
+def _telling(connection: Connection, every: list[Knowledge]) -> list[Knowledge]:
+    """Those that have something of their own to say; where none has, one that ran."""
+    telling = [one for one in every if one.last or one.planned or one.quarantine or one.open_calls or one.fields]
+    if telling:
+        return sorted(telling, key=lambda one: one.last.at if one.last else _NEVER, reverse=True)
+    ran = [one for one in every if runs.latest(connection, one.integration, limit=1)]
+    return (ran or every)[:1]
 
 
 def holds_of(connection: Connection, joined: Joined, id_: str) -> list[Hold]:
@@ -68,14 +90,6 @@ def _why(last: Ending | None, planned: Planned | None) -> str:
         cause = planned.reason.removeprefix("not sent: ") or "the run stopped before its turn"
         return f"Not sent although planned ({planned.op} {wanted}): {cause}."
     return last.why if last else "A run has read it, but none has finished with it yet."
-
-
-def _number(connection: Connection, joined: Joined, id_: str) -> str | None:
-    key, end, table = joined.integration.key, joined.driver, schema.identifier
-    if id_.startswith(f"{key}:"):
-        return id_.removeprefix(f"{key}:")
-    where = [table.c.connection == end.account, table.c.stream == end.stream, table.c.scheme == key]
-    return next((row.value for row in rows_where(connection, table, table.c.external_id, [id_], *where)), None)
 
 
 def _ending(connection: Connection, joined: Joined, id_: str) -> Ending | None:

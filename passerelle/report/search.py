@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from passerelle.errors import PasserelleError
-from passerelle.hub import bindings, records, schema
+from passerelle.hub import bindings, schema
 from passerelle.mapping.models import End
 from passerelle.report.joined import Joined, joined_integrations
+from passerelle.report.numbers import holders_of
 from passerelle.transforms import named, parse_enterprise_number
 
 _TABLES = (schema.record_state, schema.identifier, schema.snapshot, schema.binding, schema.quarantine, schema.history)
@@ -19,7 +20,7 @@ _DIGITS_OF_A_NUMBER = 8
 
 
 def find_records(connection: Connection, root: Path, typed: str) -> list[tuple[Joined, str]]:
-    """Driving records known by what was typed, each with its integration; a number may be held by several.
+    """Driving records known by what was typed, with every integration they drive; a number may be held by several.
 
     Raises PasserelleError with one sentence when nothing is known.
     """
@@ -59,8 +60,7 @@ def _by_number(connection: Connection, joined: Joined, typed: str) -> Iterator[s
     key, driver = joined.integration.key, joined.driver
     number = named(joined.stream_of(driver).fields[key].transform)(typed)
     if number:
-        rows = records.holders(connection, driver.account, driver.stream, key, [number])
-        yield from sorted(row.external_id for row in rows)
+        yield from holders_of(connection, joined.driven, key, number)
         yield f"{key}:{number}"
 
 

@@ -20,6 +20,18 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What else the run looked at, such as the links between records, with counts of its own."""
+
+    noun: str
+    driver: str
+    read: int
+    api_reads: int
+    api_writes: int
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
 class Link:
     """A page of an external system on which a person sees a record."""
 
@@ -93,7 +105,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the page. `unfinished` is what the outcomes lack to the records read, when a run stopped."""
+    """Everything on the page. `part` is None where the run looks at records alone."""
 
     run_id: str
     flow: str
@@ -115,7 +127,7 @@ class Page:
     api_reads: int
     api_writes: int
     bars: list[Bar]
-    unfinished: int
+    part: Part | None
     rules: list[Rule]
     completeness: list[Filled]
     trend: list[Chart]
@@ -131,6 +143,4 @@ class Page:
     @property
     def sum(self) -> str:
         """The outcomes that add up to the records read: `40 created + 12 updated`."""
-        parts = [f"{bar.count} {bar.title.lower()}" for bar in self.bars if bar.count]
-        parts += [f"{self.unfinished} not finished"] if self.unfinished else []
-        return " + ".join(parts) or "0"
+        return " + ".join(f"{bar.count} {bar.title.lower()}" for bar in self.bars if bar.count) or "0"

@@ -32,7 +32,8 @@ def former_runs(connection: Connection, run: Run) -> list[Ended]:
     ]
     query = select(table.started_at, table.summary).where(*where).order_by(table.started_at.desc()).limit(SHOWN - 1)
     rows = connection.execute(query).all()
-    return [(row.started_at, row.summary) for row in reversed(rows) if row.summary]
+    summaries = [(row.started_at, row.summary) for row in reversed(rows) if row.summary]
+    return [(began, summary) for began, summary in summaries if run.direction in summary["streams"]]
 
 
 def trend_of(run: Run, state: str, former: list[Ended]) -> list[Chart]:
@@ -44,8 +45,8 @@ def trend_of(run: Run, state: str, former: list[Ended]) -> list[Chart]:
     labels = _labels([began for began, _ in ended])
     target = run.target.profile.title
     questions: list[tuple[str, str, Callable[[dict[str, Any]], float], str]] = [
-        ("Records changed", f"created or updated in {target}", _sum_of("created", "updated", "archived"), ""),
-        ("Waiting for a person", "held back, or to decide", _sum_of("quarantined", "conflicts"), ""),
+        ("Records changed", f"created or updated in {target}", _sum_of(run, "created", "updated", "archived"), ""),
+        ("Waiting for a person", "held back, or to decide", _sum_of(run, "quarantined", "conflicts"), ""),
         ("Completeness", f"fields of {target} that hold something", _completeness, "%"),
     ]
     return [
@@ -60,8 +61,9 @@ def _so_far(run: Run) -> dict[str, Any]:
     return {"streams": {run.direction: run.counts()}, "completeness": counts}
 
 
-def _sum_of(*outcomes: str) -> Callable[[dict[str, Any]], float]:
-    return lambda summary: sum(counts[name] for counts in summary["streams"].values() for name in outcomes)
+def _sum_of(run: Run, *outcomes: str) -> Callable[[dict[str, Any]], float]:
+    """Of the run's own records: links are another kind, and would hide how those fared."""
+    return lambda summary: sum(summary["streams"][run.direction][name] for name in outcomes)
 
 
 def _completeness(summary: dict[str, Any]) -> float:

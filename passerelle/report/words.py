@@ -24,8 +24,8 @@ MEANINGS = {
     "unchanged": "nothing to send",
     "skipped": "not for this integration",
     "quarantined": "their data must be mended first",
-    "conflicts": "changed on both sides: a person decides",
-    "unresolved": "not sent, or without a clear answer; a later run settles them",
+    "conflicts": "a person decides; each record says why",
+    "unresolved": "not reached or sent, or without a clear answer; a later run settles them",
 }
 """Outcome: what it means, in a few words."""
 

@@ -1,10 +1,13 @@
 """`explain` and `history` tell what happened to a record, however it is named."""
 
+from datetime import timedelta
+
 import pytest
 
 from passerelle.engine.run import now
-from passerelle.hub import outbox
-from tests.cli.conftest import Cli, Filled
+from passerelle.hub import outbox, records
+from passerelle.hub.records import State, Stream
+from tests.cli.conftest import Cli, Filled, is_plain
 from tests.office_fixture import INTEGRATION
 
 NAMES = ["{n}", "BE {n}", "{n:.4}.{n[4]}{n[5]}{n[6]}.{n[7]}{n[8]}{n[9]}", "enterprise_number:{n}", "BE{n}", "{id}"]
@@ -30,6 +33,26 @@ def test_a_record_that_was_sent_shows_both_sides_under_the_vendors_labels(cli: C
     assert record["partner"]["record"] == f"openthebox:company:BE{filled.number}"
     assert record["partner"]["page"] == f"https://openthebox.be/company/BE{filled.number}"
     assert record["page"] == f"https://app.adminpulse.be/#/relations/{filled.updated}"
+
+
+def test_a_record_two_integrations_know_is_shown_once_with_what_both_say(cli: Cli, filled: Filled) -> None:
+    office = filled.office
+    mine = (filled.updated, filled.wrong)
+    id_ = next(id_ for id_, one in office.relations.items() if is_plain(office, one) and id_ not in mine)
+    before = cli("explain", id_, "--json").document
+    assert "also" not in before
+    other = Stream("kbo-to-adminpulse", "adminpulse", "relation")
+    state = State("f", "skipped", True, "the register has nothing newer", 0)
+    with office.hub() as hub, hub.write(INTEGRATION) as connection:
+        records.save_states(connection, other, {id_: state}, "r1", now() - timedelta(days=1))
+    document = cli("explain", id_, "--json").document
+    assert document["records"] == before["records"]
+    (also,) = document["also"]
+    assert (also["record"], also["integration"]) == (before["records"][0]["record"], "kbo-to-adminpulse")
+    assert also["why"] == "Not sent, left out: the register has nothing newer."
+    out = cli("explain", id_).out
+    assert out.count(f"adminpulse:relation:{id_}\n") == 1
+    assert "Also known" in out and "the register has nothing newer" in out
 
 
 def test_the_screen_says_the_same_in_eighty_columns(cli: Cli, filled: Filled) -> None:

@@ -2,11 +2,12 @@
 
 from passerelle.hub import quarantines
 from tests.cli.conftest import Cli, Filled
+from tests.office_fixture import counts_of
 
 
 def test_the_list_holds_what_the_run_held(cli: Cli, filled: Filled) -> None:
     document = cli("quarantine", "list", "--json").document
-    (counts,) = filled.summary["streams"].values()
+    counts = counts_of(filled.summary)
     assert document["records"] == counts["quarantined"] > 0
     mine = next(row for row in document["held"] if row["record"] == f"adminpulse:relation:{filled.wrong}")
     assert mine["value"] == "0403449824"

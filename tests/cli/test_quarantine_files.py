@@ -8,7 +8,7 @@ import pytest
 
 from passerelle.cli.holding import write_csv
 from tests.cli.conftest import Cli, is_plain
-from tests.office_fixture import Office
+from tests.office_fixture import Office, counts_of
 
 
 @pytest.fixture
@@ -29,8 +29,7 @@ def test_a_corrected_record_is_released_and_sent_at_once(cli: Cli, held: tuple[O
     document = cli("quarantine", "replay", id_, "--json").document
     (one,) = document["replayed"]
     assert (one["record"], one["held"], one["outcome"]) == (f"adminpulse:relation:{id_}", False, "updated")
-    (counts,) = document["runs"][0]["streams"].values()
-    assert counts["read"] == 1
+    assert counts_of(document["runs"][0])["read"] == 1
     assert office.relations[id_]["name"] == before["name"]
     assert cli("quarantine", "show", id_, "--json").document["held"] == []
 

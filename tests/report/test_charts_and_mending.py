@@ -8,7 +8,7 @@ import pytest
 from passerelle.engine.pipeline import execute
 from passerelle.engine.run import Flaw, Options, close_run, open_run
 from passerelle.report.mending import ranked
-from tests.office_fixture import INTEGRATION, Office
+from tests.office_fixture import INTEGRATION, Office, counts_of
 from tests.report.test_run_page import known_company, page_at
 
 
@@ -31,7 +31,7 @@ def test_the_trend_compares_completed_runs_of_the_flow_and_leaves_dry_runs_out(o
     office.run(dry_run=True)
     page = page_at(office.run()["report"])
     told = [attrs["aria-label"] for tag, attrs in page.tags if tag == "svg" and attrs.get("class") == "chart"]
-    (counts,) = first["streams"].values()
+    counts = counts_of(first)
     assert len(told) == 3
     assert re.search(rf"Records changed, run by run, oldest first: \S+ {counts['updated']}, \S+ 0\.", told[0] or "")
 

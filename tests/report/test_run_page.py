@@ -69,6 +69,14 @@ def test_the_counts_are_those_of_the_summary_and_add_up(office: Office) -> None:
     assert page.text("sum").startswith(f"Relations read: {counts['read']} = ")
 
 
+def test_links_have_a_table_of_their_own_that_adds_up(office: Office) -> None:
+    summary = office.run()
+    page, counts = page_at(summary["report"]), counts_of(summary, "openthebox.mandate>adminpulse.link")
+    shown = {outcome: int(page.text(f"part-{outcome}")) for outcome in OUTCOMES if counts[outcome]}
+    assert shown == {outcome: counts[outcome] for outcome in shown}
+    assert int(page.text("part-read")) == sum(shown.values()) == counts["read"] > 0
+
+
 def test_bars_are_as_long_as_their_share(office: Office) -> None:
     summary = office.run()
     counts = counts_of(summary)
@@ -128,7 +136,7 @@ def test_a_dry_run_says_that_nothing_was_written_and_what_would_be(office: Offic
     assert office.relations[id_]["name"] == "Mistaken Name NV"
 
 
-def test_a_run_that_stopped_says_why_and_counts_what_never_ended(office: Office) -> None:
+def test_a_run_that_stopped_says_why_and_counts_what_never_ended_as_not_settled(office: Office) -> None:
     office.sandbox.fault("unauthorized", system="openthebox")
     summary = office.run()
     page = page_at(summary["report"])
@@ -136,8 +144,9 @@ def test_a_run_that_stopped_says_why_and_counts_what_never_ended(office: Office)
     assert summary["state"] == "failed"
     assert "The run stopped." in html
     assert summary["error"].split(":")[0] in html
-    ended = sum(int(page.text(f"count-{outcome}")) for outcome in OUTCOMES)
-    assert int(page.text("count-unfinished")) == counts_of(summary)["read"] - ended > 0
+    counts, shown = counts_of(summary), {outcome: int(page.text(f"count-{outcome}")) for outcome in OUTCOMES}
+    assert int(page.text("count-read")) == sum(shown.values()) == counts["read"]
+    assert shown["unresolved"] == counts["unresolved"] > 0
 
 
 def test_a_run_without_a_place_for_its_report_goes_on_and_tells(office: Office) -> None:
@@ -158,6 +167,27 @@ def test_a_hub_that_cannot_be_read_leaves_a_page_of_what_the_run_knows(office: O
     close_run(run, "completed", {})
     assert "nobody answers" in page.text("to-mend")
     assert "could not look into the hub" in page.text("notes")
+
+
+def test_a_link_to_look_at_leads_to_the_company_it_stands_in(office: Office) -> None:
+    run = open_run(INTEGRATION, INTEGRATION, Options(), office.settings, {})
+    assert run.links is not None
+    run.links.problem("BE0403449823/director/p1/2020-01-01", "is of a role nobody has heard of")
+    page = page_at(write_report(run, "completed", "", office.settings.home))
+    close_run(run, "completed", {})
+    assert "mandate BE0403449823/director/p1/2020-01-01" in page.text("to-mend")
+    addresses = [attrs["href"] for tag, attrs in page.tags if tag == "a"]
+    assert addresses == ["https://openthebox.be/company/BE0403449823"]
+
+
+def test_what_a_person_decides_comes_with_its_own_reason(office: Office) -> None:
+    id_, number = known_company(office)
+    office.sandbox.edit("openthebox", "company", f"BE{number}", fiscalYearEnd="31-12")
+    office.sandbox.edit("adminpulse", "relation", id_, financialYearEnd="31/03")
+    summary = office.run(keys=(number,))
+    assert counts_of(summary)["conflicts"] == 1
+    assert "year end is another in openthebox; a person decides" in page_at(summary["report"]).text("to-mend")
+    assert "changed on both sides" not in Path(summary["report"]).read_text(encoding="utf-8")
 
 
 def test_notes_are_on_the_page(office: Office) -> None:
