@@ -19,6 +19,7 @@ from passerelle.engine.run import Options
 from passerelle.quality.suites import load_suite
 from passerelle.quality.validate import validate
 from passerelle.settings import Settings
+from tests.office_fixture import NEW
 
 Texts = dict[str, str]
 
@@ -43,13 +44,21 @@ def run_and_die(moment: str, times: int, variables: Texts, settings: Texts, opti
     place, name, through = MOMENTS[moment]
     setattr(place, name, _deadly(getattr(place, name), times, through))
     steps = pipeline_module.Steps()
-    execute("openthebox-to-adminpulse", "killed", Options(**options), _settings(settings), {}, steps)
+    execute(
+        "openthebox-to-adminpulse",
+        "killed",
+        Options(**{"create_values": NEW} | options),
+        _settings(settings),
+        {},
+        steps,
+    )
 
 
 def run_whole(variables: Texts, settings: Texts, options: dict[str, Any], results: Any) -> None:
     """Run the integration in this process and hand its summary over."""
     os.environ.update(variables)
-    results.put(execute("openthebox-to-adminpulse", "beside", Options(**options), _settings(settings), {}))
+    wanted = Options(**{"create_values": NEW} | options)
+    results.put(execute("openthebox-to-adminpulse", "beside", wanted, _settings(settings), {}))
 
 
 def _settings(values: Texts) -> Settings:
