@@ -45,5 +45,7 @@ def _checked(flow: Flow[..., Any], values: dict[str, Any]) -> dict[str, Any]:
 def _allowed(flow: Flow[..., Any]) -> str:
     kinds = {"array": "values with commas between", "boolean": "true or false"}
     known = flow.parameters.properties.items()
-    named = {name: ", ".join(one.get("enum", [])) or kinds.get(one["type"], one["type"]) for name, one in known}
+    named = {
+        name: ", ".join(filter(None, one.get("enum", []))) or kinds.get(one["type"], one["type"]) for name, one in known
+    }
     return "It takes " + "; ".join(f"{name} ({values})" for name, values in named.items()) + "."
