@@ -50,6 +50,9 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "status": ("active", "ceased"),
     "language": ("nl", "fr"),
     "kind": ("company", "sole_trader"),
+    "year_end": ("--12-31", "--06-30"),
+    "first_name": ("Anna", "Jan"),
+    "last_name": ("Peeters", "Janssens"),
 }
 """Two values of each canonical field of a company, in canonical spelling."""
 
