@@ -188,7 +188,8 @@ def test_an_unknown_system_or_integration_names_the_nearest(root: Path) -> None:
 
 
 def test_codes_stay_text(root: Path, edit: Edit) -> None:
-    edit(OPENTHEBOX, "codes:\n  party_kind:", 'codes:\n  forms: {0471: 0471, NO: NO, 12: 12, on: on, 1e3: 1.0e3, ~: "~"}\n  party_kind:')
+    forms = 'forms: {0471: 0471, NO: NO, 12: 12, on: on, 1e3: 1.0e3, ~: "~"}'
+    edit(OPENTHEBOX, "codes:\n  party_kind:", f"codes:\n  {forms}\n  party_kind:")
     forms = load_system(root, "openthebox").codes["forms"]
     assert forms == {"0471": "0471", "NO": "NO", "12": "12", "on": "on", "1e3": "1.0e3", "~": "~"}
 
