@@ -149,9 +149,7 @@ def met(connection: Connection, run_id: str, account: str, stream: str, ids: Ite
     return {row.external_id for row in rows_where(connection, seen, seen.c.external_id, ids, *here)}
 
 
-def count_unseen(
-    connection: Connection, run_id: str, account: str, stream: str, began: datetime
-) -> tuple[int, int]:
+def count_unseen(connection: Connection, run_id: str, account: str, stream: str, began: datetime) -> tuple[int, int]:
     """Of the records that held an identifier before a full pass began: how many it did not meet, and all."""
     table = schema.identifier
     known = select(func.count(table.c.external_id.distinct())).where(*_held(account, stream), table.c.since < began)
