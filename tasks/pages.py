@@ -42,10 +42,10 @@ class Pages:
         address = system.page_of(stream, external_id) if system and ":" not in external_id else ""
         return Markdown(f"[{external_id}]({address})" if address else f"`{external_id}`")
 
-    def both(self, account: str, stream: str, external_id: str) -> Markdown:
+    def both(self, account: str, stream: str, external_id: str, number: str = "") -> Markdown:
         """The record's own page, and the other end's page of the same number where it has one."""
         own = self.link(account, stream, external_id)
-        number = self.numbers.get(external_id) or external_id.removeprefix(f"{self.key}:")
+        number = number or self.numbers.get(external_id) or external_id.removeprefix(f"{self.key}:")
         elsewhere = self.elsewhere(number if number != external_id else "")
         return Markdown(f"{own} {elsewhere}" if elsewhere else own)
 
