@@ -99,7 +99,8 @@ def _headline(action: Row[Any], pages: Pages) -> str:
         return (
             f"#### Create a {action.stream} for {action.reference} {pages.elsewhere(action.reference or '')}".rstrip()
         )
-    return f"#### {action.stream.capitalize()} {pages.both(action.connection, action.stream, action.target_id, action.reference or "")}"
+    both = pages.both(action.connection, action.stream, action.target_id, action.reference or "")
+    return f"#### {action.stream.capitalize()} {both}"
 
 
 def _diff(changes: list[dict[str, Any]]) -> str:
