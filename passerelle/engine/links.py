@@ -16,9 +16,10 @@ from passerelle.engine.people import register_people, relations_of_companies, re
 from passerelle.engine.plan import plan_batch
 from passerelle.engine.run import Run
 from passerelle.engine.validate import judge
-from passerelle.hub import bindings
+from passerelle.hub import bindings, plans
 from passerelle.mapping.reader import to_frame
 from passerelle.records import link_reference
+from passerelle.systems.base import Raw
 
 LINKED = ("unchanged", "planned", "conflicts")
 """Outcomes of a company whose links are looked at: one that is held back keeps its links as they are."""
@@ -31,23 +32,40 @@ def plan_links(run: Run, batch: Batch) -> Batch:
     register_people(run, batch.target[batch.rows["target_id"].notna().to_numpy()])
     rows = batch.rows[batch.rows["outcome"].isin(LINKED) & batch.rows["target_id"].notna()]
     owners = {str(row["source_id"]): str(row["target_id"]) for row in rows.to_dict("records") if row["source_id"]}
-    links = _batch(run, run.links, batch, owners)
+    links = _batch(run, run.links, batch.source_raws, batch.target_raws, owners)
     plan_batch(run.links, judge(run.links, leave_unchanged(run.links, links)))
     return batch
 
 
-def _batch(run: Run, link_run: Run, batch: Batch, owners: dict[str, str]) -> Batch:
-    source = _read(link_run, "source", batch.source_raws)
+def plan_created(run: Run) -> None:
+    """Plan the links of relations this run has just created: they had no id when their batch was planned."""
+    if run.links is None or run.options.dry_run:
+        return
+    with run.hub.read() as connection:
+        made = plans.created(connection, run.id, run.integration.integration)
+        hubs = bindings.bound(connection, run.source.place, [action.source_id for action in made])
+        held = bindings.holders_of(connection, run.target.place, hubs.values())
+    owners = {source_id: held[hub] for source_id, hub in hubs.items() if hub in held}
+    if not owners:
+        return
+    found = run.source.system.look_up(run.source.end.stream, [action.reference for action in made]).found
+    raws = [run.target.system.read(run.target.end.stream, id_) for id_ in owners.values()]
+    links = _batch(run, run.links, list(found.values()), [raw for raw in raws if raw], owners)
+    plan_batch(run.links, judge(run.links, leave_unchanged(run.links, links)))
+
+
+def _batch(run: Run, link_run: Run, sources: list[Raw], targets: list[Raw], owners: dict[str, str]) -> Batch:
+    source = _read(link_run, "source", sources)
     source = source[source["owner"].isin(owners.keys())].copy()
     source["owner"] = source["owner"].map(owners)
-    target = _read(link_run, "target", batch.target_raws)
+    target = _read(link_run, "target", targets)
     source["other"], hints = _others(run, source)
     source["reference"] = [_reference(row) for row in source.to_dict("records")]
     ids = list(source.index)
     rows = new_rows(ids, source["reference"], pair_links(source, target, _bound(link_run, ids)))
     rows["source_id"] = ids
     aligned = target.reindex(rows["target_id"]).set_axis(rows.index).astype(object)
-    links = Batch(batch.number, rows, source, aligned.where(aligned.notna(), None))
+    links = Batch(0, rows, source, aligned.where(aligned.notna(), None))
     link_run.tally["read"] += len(rows)
     link_run.with_target += len(target)
     _leave_out(run, links, hints)

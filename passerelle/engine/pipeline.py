@@ -52,6 +52,8 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
         steps.check_guards(part)
     if not run.options.dry_run:
         for part in parts(run):
+            if part.part:
+                links.plan_created(run)
             steps.apply(part)
     for part in parts(run):
         steps.finish(part)

@@ -45,6 +45,13 @@ def settle(connection: Connection, run_id: str, sequences: Sequence[int], state:
     connection.execute(update(action).where(*where).values(state=state, reason=reason))
 
 
+def created(connection: Connection, run_id: str, integration: str) -> list[Row[Any]]:
+    """The creations of a run that were carried out."""
+    here = [action.c.run_id == run_id, action.c.integration == integration]
+    where = [*here, action.c.op == "create", action.c.state == "done"]
+    return list(connection.execute(select(action).where(*where).order_by(action.c.seq)))
+
+
 def _left(run_id: str, integration: str) -> list[ColumnElement[bool]]:
     return [action.c.run_id == run_id, action.c.integration == integration, action.c.state == "planned"]
 
