@@ -4,6 +4,8 @@ import time
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from passerelle.engine import apply, pipeline
 from tests.engine.test_sync import copy_of, problem_of, settled, unknown_numbers
 from tests.office_fixture import Office, counts_of, digits
@@ -80,7 +82,7 @@ def test_a_relation_created_during_a_nightly_run_is_not_taken_for_gone(office: O
     assert problem_of(nightly, str(created["id"])) == ""
 
 
-def test_a_run_paused_past_its_claim_sends_nothing_any_more(office: Office) -> None:
+def test_a_run_paused_past_its_claim_sends_nothing_any_more(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     number = unknown_numbers(office)[0]
     values = {"status": "prospect", "own_company": "1"}
     others: list[dict[str, Any]] = []
@@ -90,13 +92,14 @@ def test_a_run_paused_past_its_claim_sends_nothing_any_more(office: Office) -> N
         keep = apply.keep_claim
 
         def paused(*arguments: Any) -> None:
-            apply.keep_claim = keep
+            monkeypatch.setattr(apply, "keep_claim", keep)
             time.sleep(run.integration.claim_s + 0.2)
             others.append(office.run(keys=(number,), create_missing=True, create_values=values))
             keep(*arguments)
 
-        apply.keep_claim = paused
+        monkeypatch.setattr(apply, "keep_claim", paused)
         apply.apply_plan(run)
+        monkeypatch.setattr(apply, "keep_claim", keep)
 
     mine = office.run(
         replace(pipeline.PLAIN, apply=overtaken), keys=(number,), create_missing=True, create_values=values
