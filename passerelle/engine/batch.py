@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -73,11 +73,17 @@ class Batch:
         """Give rows their one outcome."""
         self.rows.loc[list(ids), ["outcome", "reason"]] = [outcome, reason]
 
+    def settle_each(self, reasons: Mapping[str, str], outcome: str) -> None:
+        """Give rows the same outcome, each for its own reason."""
+        ids = list(reasons)
+        self.rows.loc[ids, "outcome"] = outcome
+        self.rows.loc[ids, "reason"] = list(reasons.values())
+
     def hold(self, held: Iterable[Held]) -> None:
-        """Quarantine rows; several rules may hold one row."""
-        for one in held:
-            self.held.append(one)
-            self.settle([one.external_id], "quarantined", one.reason)
+        """Quarantine rows; several rules may hold one row, whose reason is the last one's."""
+        new = list(held)
+        self.held.extend(new)
+        self.settle_each({one.external_id: one.reason for one in new}, "quarantined")
 
 
 def new_rows(ids: Iterable[str], keys: Iterable[str | None], targets: Iterable[str | None]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from passerelle.engine.awaiting import no_longer_waiting, note_awaited, wait_no_more
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.compare import leave_unchanged
 from passerelle.engine.pairing import pair_links
@@ -32,31 +33,64 @@ def plan_links(run: Run, batch: Batch) -> Batch:
     register_people(run, batch.target[batch.rows["target_id"].notna().to_numpy()])
     rows = batch.rows[batch.rows["outcome"].isin(LINKED) & batch.rows["target_id"].notna()]
     owners = {str(row["source_id"]): str(row["target_id"]) for row in rows.to_dict("records") if row["source_id"]}
-    links = _batch(run, run.links, batch.source_raws, batch.target_raws, owners)
-    plan_batch(run.links, judge(run.links, leave_unchanged(run.links, links)))
+    _plan(run, run.links, _batch(run, run.links, batch.source_raws, batch.target_raws, owners))
     return batch
 
 
 def plan_created(run: Run) -> None:
-    """Plan the links of relations this run has just created: they had no id when their batch was planned."""
+    """Plan the links of relations this run has just created, which had no id when their batch was planned, and those
+    that waited for them."""
     if run.links is None or run.options.dry_run:
         return
     with run.hub.read() as connection:
         made = plans.created(connection, run.id, run.integration.integration)
-        hubs = bindings.bound(connection, run.source.place, [action.source_id for action in made])
-        held = bindings.holders_of(connection, run.target.place, hubs.values())
-    owners = {source_id: held[hub] for source_id, hub in hubs.items() if hub in held}
-    if not owners:
+    _plan_of(run, [action.reference for action in made])
+    plan_awaited(run)
+
+
+def plan_awaited(run: Run) -> None:
+    """Plan the links that were looked at before the company at their other end was known."""
+    links, owners = no_longer_waiting(run)
+    _plan_of(run, owners, set(links))
+
+
+def _plan_of(run: Run, keys: list[str], only: set[str] | None = None) -> None:
+    """Plan the links of some companies, each asked for anew on both sides."""
+    if run.links is None or not keys:
         return
-    found = run.source.system.look_up(run.source.end.stream, [action.reference for action in made]).found
-    raws = [run.target.system.read(run.target.end.stream, id_) for id_ in owners.values()]
-    links = _batch(run, run.links, list(found.values()), [raw for raw in raws if raw], owners)
-    plan_batch(run.links, judge(run.links, leave_unchanged(run.links, links)))
+    sources = list(run.source.system.look_up(run.source.end.stream, keys).found.values())
+    owners = _owners(run, [run.source.id_of(raw) for raw in sources])
+    targets = [run.target.system.read(run.target.end.stream, id_) for id_ in owners.values()]
+    links = _batch(run, run.links, sources, [raw for raw in targets if raw], owners, only)
+    _plan(run, run.links, links)
+    wait_no_more(run, run.links, (only or set()) - set(links.rows.index))
 
 
-def _batch(run: Run, link_run: Run, sources: list[Raw], targets: list[Raw], owners: dict[str, str]) -> Batch:
+def _owners(run: Run, source_ids: list[str]) -> dict[str, str]:
+    """The target's relations of companies, by the source's id."""
+    with run.hub.read() as connection:
+        hubs = bindings.bound(connection, run.source.place, source_ids)
+        held = bindings.holders_of(connection, run.target.place, hubs.values())
+    return {source_id: held[hub] for source_id, hub in hubs.items() if hub in held}
+
+
+def _plan(run: Run, link_run: Run, links: Batch) -> None:
+    plan_batch(link_run, judge(link_run, leave_unchanged(link_run, links)))
+    note_awaited(run, link_run, links)
+
+
+def _batch(
+    run: Run,
+    link_run: Run,
+    sources: list[Raw],
+    targets: list[Raw],
+    owners: dict[str, str],
+    only: set[str] | None = None,
+) -> Batch:
+    """The links of these companies (`owners`: relation by company), or `only` some, paired with the target's."""
     source = _read(link_run, "source", sources)
-    source = source[source["owner"].isin(owners.keys())].copy()
+    wanted = source["owner"].isin(owners.keys()) & (source.index.isin(only) if only is not None else True)
+    source = source[wanted].copy()
     source["owner"] = source["owner"].map(owners)
     target = _read(link_run, "target", targets)
     source["other"], hints = _others(run, source)
@@ -66,10 +100,17 @@ def _batch(run: Run, link_run: Run, sources: list[Raw], targets: list[Raw], owne
     rows["source_id"] = ids
     aligned = target.reindex(rows["target_id"]).set_axis(rows.index).astype(object)
     links = Batch(0, rows, source, aligned.where(aligned.notna(), None))
-    link_run.tally["read"] += len(rows)
-    link_run.with_target += len(target)
+    _count(link_run, set(ids), len(target) if only is None else 0)
     _leave_out(run, links, hints)
     return links
+
+
+def _count(link_run: Run, ids: set[str], targets: int) -> None:
+    """Count what is looked at; a link that was skipped earlier in this run, and is looked at again, counts once."""
+    again = len(ids & link_run.waiting)
+    link_run.tally["read"] += len(ids) - again
+    link_run.tally["skipped"] -= again
+    link_run.with_target += targets
 
 
 def _read(link_run: Run, side: str, raws: list[dict[str, object]]) -> pd.DataFrame:
@@ -118,8 +159,8 @@ def _leave_out(run: Run, links: Batch, hints: dict[str, str]) -> None:
             links.settle(beyond, "skipped", f"beyond the {run.integration.links_at_most} links looked at per relation")
     own = links.open[(source.loc[links.open, "other"] == source.loc[links.open, "owner"]).to_numpy()]
     links.settle(own, "skipped", "is linked to itself")
-    for id_ in links.open[source.loc[links.open, "other"].isna().to_numpy()]:
-        links.settle([id_], "skipped", _absent(source.loc[id_].to_dict(), title, hints))
+    absent = source.loc[links.open[source.loc[links.open, "other"].isna().to_numpy()]].to_dict("index")
+    links.settle_each({str(id_): _absent(row, title, hints) for id_, row in absent.items()}, "skipped")
     new = links.rows.loc[links.open]
     new = new[new["target_id"].isna()]
     over = new.index[source.loc[new.index, "end_date"].notna().to_numpy()]

@@ -48,6 +48,7 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
         asked = steps.ask(run, steps.hold_duplicates(run, batch))
         judged = steps.validate(run, steps.leave_unchanged(run, asked))
         steps.plan_links(run, steps.plan(run, steps.match(run, judged)))
+    links.plan_awaited(run)
     for part in parts(run):
         steps.check_guards(part)
     if not run.options.dry_run:

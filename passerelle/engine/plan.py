@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -52,33 +53,58 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     groups = groups_of(run.target.stream.kind)
     rules = run.integration.fields
     decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
-    actions = []
-    bases = contents(sides.source_base), contents(sides.target_base)
-    for id_ in ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]:
+    actions, held = [], {}
+    differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]
+    bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
+    today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
+    for id_ in differing:
+        found = Found(
+            id_, batch.rows.loc[id_].to_dict(), (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_])
+        )
         taken = [group for group in rules if decision.take.at[id_, group]]
-        changes = [change for group in taken for change in _changes(sides, id_, groups[group])]
-        conflicts = _conflicts(run, sides, id_, [group for group in rules if decision.review.at[id_, group]])
-        before = (bases[0][id_], bases[1][id_])
-        run.blanked += sum(_blanks(sides, id_, groups[group]) for group in taken)
+        changes = [change for group in taken for change in found.changes(groups[group])]
+        conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])
+        run.blanked += sum(found.blanks(groups[group]) for group in taken)
         if changes:
             kept = _kept(run, taken, conflicts)
-            actions.append(_action(run, batch, id_, "update", changes, conflicts, before) | {"kept": kept})
-            batch.settle([id_], "planned")
+            actions.append(_action(run, batch, found, "update", changes, conflicts) | {"kept": kept})
         elif conflicts:
             batch.conflicts[id_] = conflicts
-            batch.bases[id_] = before
-            batch.settle([id_], "conflicts", sentence(conflicts))
-            run.problem(id_, sentence(conflicts))
+            batch.bases[id_] = found.bases
+            held[str(id_)] = sentence(conflicts)
+            run.problem(id_, held[str(id_)])
+    batch.settle([action["driver_id"] for action in actions], "planned")
+    batch.settle_each(held, "conflicts")
     _leave_undecided(run, batch, ids)
     return actions
 
 
-def _conflicts(run: Run, sides: Sides, id_: str, held: list[str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Found:
+    """One row of a batch as plain values: what both sides (source first) hold today, and what is remembered of them."""
+
+    id: str
+    row: dict[Any, Any]
+    today: tuple[Content, Content]
+    bases: tuple[Content, Content] = field(default_factory=lambda: ({}, {}))
+
+    def changes(self, fields: list[str]) -> list[dict[str, Any]]:
+        """What taking these fields from the source changes at the target."""
+        new, old = self.today
+        pairs = [(name, old.get(name), new.get(name)) for name in fields]
+        return [{"field": name, "old": was, "new": becomes} for name, was, becomes in pairs if was != becomes]
+
+    def blanks(self, fields: list[str]) -> bool:
+        """Whether taking a group would leave nothing of it: an address that moves may well lose its box."""
+        return not any(name in self.today[0] for name in fields)
+
+
+def _conflicts(run: Run, found: Found, held: list[str]) -> list[dict[str, Any]]:
     groups, rules = groups_of(run.target.stream.kind), run.integration.fields
     return [
         change | {"group": group, "why": why_held(rules[group], run.source.profile.title)}
         for group in held
-        for change in _changes(sides, id_, groups[group])
+        for change in found.changes(groups[group])
     ]
 
 
@@ -124,32 +150,23 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
     )
 
 
-def _changes(sides: Sides, id_: str, fields: list[str]) -> list[dict[str, Any]]:
-    old, new = sides.target.loc[id_], sides.source.loc[id_]
-    return [{"field": name, "old": old[name], "new": new[name]} for name in fields if old[name] != new[name]]
-
-
-def _blanks(sides: Sides, id_: str, fields: list[str]) -> bool:
-    """Whether taking a group would leave nothing of it: an address that moves may well lose its box."""
-    return bool(sides.source.loc[id_, fields].isna().all())
-
-
 def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     source = batch.source.loc[ids]
-    seat = language_of_seat(source)
+    seat, known = language_of_seat(source), contents(source)
     groups = groups_of(run.target.stream.kind)
     wanted = [field for group in run.integration.fields for field in groups[group]]
-    actions = []
+    actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:
-        row = source.loc[id_].to_dict() | run.given.fields
+        row = known[id_] | run.given.fields
         values = {name: row.get(name) for name in (*wanted, *CREATION_FIELDS)}
         values["language"] = values["language"] or seat[id_]
         if values["kind"] in run.integration.create.refuse:
             batch.hold([_refused(run, id_, str(values["kind"]))])
             continue
         changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
-        actions.append(_action(run, batch, id_, "create", changes, [], ({}, {})))
-        batch.settle([id_], "planned")
+        found = Found(id_, rows[id_], (known[id_], {}))
+        actions.append(_action(run, batch, found, "create", changes, []))
+    batch.settle([action["driver_id"] for action in actions], "planned")
     if actions and run.given.told:
         run.notes[f"Created with {run.given.told}"] += len(actions)
     return actions
@@ -164,14 +181,12 @@ def _refused(run: Run, id_: str, kind: str) -> Held:
 def _action(
     run: Run,
     batch: Batch,
-    id_: str,
+    found: Found,
     op: str,
     changes: list[dict[str, Any]],
     conflicts: list[dict[str, Any]],
-    bases: tuple[Content, Content],
 ) -> dict[str, Any]:
-    row = batch.rows.loc[id_]
-    state = batch.states.get(id_)
+    state = batch.states.get(found.id)
     account, stream = run.target.place
     return {
         "run_id": run.id,
@@ -179,17 +194,17 @@ def _action(
         "connection": account,
         "stream": stream,
         "op": op,
-        "driver_id": id_,
-        "source_id": row["source_id"],
-        "target_id": row["target_id"],
-        "reference": row["key"],
+        "driver_id": found.id,
+        "source_id": found.row["source_id"],
+        "target_id": found.row["target_id"],
+        "reference": found.row["key"],
         "state_version": state.version if state else 0,
         "changes": changes,
         "conflicts": conflicts,
-        "source": contents(batch.source.loc[[id_]])[id_],
-        "target": contents(batch.target.loc[[id_]])[id_],
-        "source_base": bases[0],
-        "target_base": bases[1],
+        "source": found.today[0],
+        "target": found.today[1],
+        "source_base": found.bases[0],
+        "target_base": found.bases[1],
         "state": "planned",
         "kept": [],
         "reason": sentence(conflicts),

@@ -147,6 +147,7 @@ class Run:
     staged: int = 0
     sequence: Iterator[int] = field(default_factory=itertools.count)
     links: Run | None = None
+    waiting: set[str] = field(default_factory=set)
     part: bool = False
     made: tuple[int, int] = (0, 0)
     blanked: int = 0
@@ -270,6 +271,7 @@ def _links_of(run: Run, settings: Settings) -> Run | None:
         completeness={},
         flaws={},
         with_target=0,
+        waiting=set(),
         given=Given(),
         links=None,
         part=True,

@@ -103,13 +103,32 @@ def save_snapshots(
     )
 
 
+def identifiers(connection: Connection, account: str, stream: str, scheme: str, ids: Iterable[str]) -> dict[str, str]:
+    """What records hold as identifier of a scheme, by external id; those without one are absent."""
+    table = schema.identifier
+    rows = rows_where(connection, table, table.c.external_id, ids, *_held(account, stream), table.c.scheme == scheme)
+    return {row.external_id: row.value for row in rows}
+
+
+def answered(
+    connection: Connection, waiting: tuple[str, str], scheme: str, held: tuple[str, str], held_scheme: str
+) -> list[str]:
+    """Records of one place whose identifier is, under another scheme, that of a record of another place."""
+    ours, theirs = schema.identifier.alias(), schema.identifier.alias()
+    here = [ours.c.connection == waiting[0], ours.c.stream == waiting[1], ours.c.scheme == scheme]
+    there = [theirs.c.connection == held[0], theirs.c.stream == held[1], theirs.c.scheme == held_scheme]
+    found = exists().where(*there, theirs.c.value == ours.c.value)
+    return list(
+        connection.execute(select(ours.c.external_id).where(*here, found).order_by(ours.c.external_id)).scalars()
+    )
+
+
 def save_identifiers(
     connection: Connection, account: str, stream: str, scheme: str, values: Mapping[str, str], at: datetime
 ) -> None:
     """Store which records hold which identifier; one that keeps its value keeps the time it was first seen with it."""
     table = schema.identifier
-    where = [table.c.connection == account, table.c.stream == stream, table.c.scheme == scheme]
-    known = {row.external_id: row.value for row in rows_where(connection, table, table.c.external_id, values, *where)}
+    known = identifiers(connection, account, stream, scheme, values)
     key = {"connection": account, "stream": stream, "scheme": scheme}
     upsert(
         connection,

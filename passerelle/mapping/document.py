@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def read_document(root: Path, file: str) -> Document:
     """Read `root / file`. Problems of the YAML itself are in `.problems`, and `.value` is then None."""
     document = Document(file)
     try:
-        node = YAML(typ="safe", pure=True).compose((root / file).read_text(encoding="utf-8"))
+        node = _composed((root / file).read_text(encoding="utf-8"))
     except OSError as problem:
         document.problems.append(Problem(file, 1, "", f"cannot be read: {problem.strerror}"))
     except UnicodeDecodeError:
@@ -56,6 +57,12 @@ def read_document(root: Path, file: str) -> Document:
         if not isinstance(document.value, dict):
             document.problems.append(Problem(file, 1, "", "must be keys and values"))
     return document
+
+
+@lru_cache(maxsize=32)
+def _composed(text: str) -> Node | None:
+    """The nodes of a text, to be read only: an integration reads the same profiles several times, and YAML is slow."""
+    return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
 
 
 def _plain(node: Node, key: Key, document: Document) -> Any:

@@ -1,0 +1,56 @@
+"""Links that wait for a company: noted when they can't be made, made as soon as the target holds that company.
+
+A pass reads relations batch by batch, creates at its end, and people create at any time: the company at the other end
+of a link may come after its owner was looked at. What waits is kept as an identifier of the source's link, so that
+those concerned are found by one query and nobody else is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from passerelle.engine.batch import Batch
+from passerelle.engine.run import Run, now
+from passerelle.hub import records
+from passerelle.systems.nested import parent_of
+
+AWAITED = "awaits"
+"""Scheme under which a link keeps the number of the company it waits for."""
+
+
+def note_awaited(run: Run, link_run: Run, links: Batch) -> None:
+    """Keep which of the links just looked at wait for a company; those that no longer do are forgotten."""
+    source = links.source
+    waits = source["other"].isna() & source["end_date"].isna() & (source["party_kind"] == "company")
+    absent = source[waits]
+    waiting = {str(id_): pid[2:] for id_, pid in absent["party"].items()}
+    link_run.waiting = (link_run.waiting - set(source.index)) | waiting.keys()
+    if run.options.dry_run:
+        return
+    place = link_run.source.place
+    with run.hub.read() as connection:
+        known = records.identifiers(connection, *place, AWAITED, source.index)
+    if known == waiting:
+        return
+    with run.hub.write(run.integration.integration) as connection:
+        records.save_identifiers(connection, *place, AWAITED, waiting, now())
+        records.drop_identifiers(connection, *place, AWAITED, known.keys() - waiting.keys())
+
+
+def no_longer_waiting(run: Run) -> tuple[list[str], list[str]]:
+    """Links of which the target now holds the company they wait for: their ids, and the keys of their owners."""
+    if run.links is None or run.options.dry_run:
+        return [], []
+    place, key = run.source.place, run.integration.key
+    with run.hub.read() as connection:
+        links = records.answered(connection, run.links.source.place, AWAITED, run.target.place, key)
+        owners = records.identifiers(connection, *place, key, dict.fromkeys(map(parent_of, links)))
+    return links, list(owners.values())
+
+
+def wait_no_more(run: Run, link_run: Run, links: Iterable[str]) -> None:
+    """Forget links that wait for nothing: their owner is not kept up to date, or they are gone at the source."""
+    gone = list(links)
+    if gone:
+        with run.hub.write(run.integration.integration) as connection:
+            records.drop_identifiers(connection, *link_run.source.place, AWAITED, gone)
