@@ -43,24 +43,21 @@ class ClientCredentials(httpx.Auth):
         self._ask = ask
         self._lock = Lock()
         self._held: Any = None
-        self._accepted: set[str] = set()
+        self._uses = 0
         self._failure: tuple[float, SystemFailure] | None = None
         self._leeway = 0.0
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Send with the token held; when it is refused, once more with a new one (a 401 was never processed).
 
-        A new token that was accepted for other threads and is refused here has died meanwhile: that is tried again.
+        A new token that other threads have used too and that is refused here may have died of it: that is tried again.
         """
         refused: str | None = None
         for _ in range(_MOST_TOKENS):
             token = self._token(refused)
             request.headers["Authorization"] = f"Bearer {token}"
             response = yield request
-            if response.status_code != 401:
-                self._accepted.add(token)
-                return
-            if refused is not None and token not in self._accepted:
+            if response.status_code != 401 or (refused is not None and self._only_mine(token)):
                 return
             refused = token
 
@@ -72,7 +69,14 @@ class ClientCredentials(httpx.Auth):
             if self._held is None or self._held["access_token"] == refused or self._held.is_expired(self._leeway):
                 self._held = OAuth2Token(self._asked())
                 self._leeway = min(_LEEWAY_S, _LEEWAY_SHARE * float(self._held.get("expires_in") or 0))
+                self._uses = 0
+            self._uses += 1
             return str(self._held["access_token"])
+
+    def _only_mine(self, token: str) -> bool:
+        """Whether a token is still held and was handed out once."""
+        with self._lock:
+            return bool(self._held["access_token"] == token and self._uses == 1)
 
     def _asked(self) -> dict[str, Any]:
         """A new token. A failure is also that of the threads that waited meanwhile: they do not try all over again."""

@@ -1,0 +1,15 @@
+"""Reports show what every rule found, so their office keeps its suites whole."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.office_fixture import Office, ready_office
+from tests.sandbox_fixture import Sandbox
+
+
+@pytest.fixture
+def office(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """An office whose hub is empty and whose AdminPulse is at its seed."""
+    town.reset()
+    return ready_office(town, tmp_path, monkeypatch, thin=False, floor="100")
