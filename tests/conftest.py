@@ -11,7 +11,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
-from tests.office_fixture import Office, ready_office
+from tests.office_fixture import Office, copy_of_office, ready_office
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 
@@ -22,9 +22,22 @@ def town() -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture(scope="session")
+def passed(town: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office after its first pass, made once; the sandbox's mark is where that pass left it."""
+    town.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        office = ready_office(town, tmp_path_factory.mktemp("passed"), patch, floor="100")
+        assert office.run()["state"] == "completed"
+    town.mark()
+    return office
+
+
 @pytest.fixture
-def office(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office whose hub is empty and whose AdminPulse is at its seed."""
+def office(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Office:
+    """An office whose hub is empty and whose AdminPulse is at its seed; marked `after_a_pass`, one after its first."""
+    if request.node.get_closest_marker("after_a_pass"):
+        return copy_of_office(request.getfixturevalue("passed"), tmp_path, monkeypatch)
     town.reset()
     return ready_office(town, tmp_path, monkeypatch, floor="100")
 

@@ -55,9 +55,13 @@ class Sandbox:
         """Make a fault profile act, narrowed by system, method, path, count, delay_ms, contains, calls, status."""
         self._control("POST", "faults", {"profile": profile, **narrowed})
 
-    def reset(self) -> None:
-        """Back to the seed; no calls, no faults, no tokens, no counted limits."""
-        self._control("POST", "reset")
+    def reset(self, to: str = "seed") -> None:
+        """Back to the seed, or to the mark; no calls, no faults, no tokens, no counted limits."""
+        self._control("POST", "reset", params={"to": to})
+
+    def mark(self) -> None:
+        """Keep what is held now, for `reset("mark")`."""
+        self._control("POST", "mark")
 
     def _control(
         self, method: str, path: str, body: Any = None, params: dict[str, Any] | None = None

@@ -5,12 +5,13 @@
   system would; ``DELETE …/{id}``: remove it (204).
 - ``GET /_sandbox/requests?system=&since=``: what was called, oldest first, secrets masked.
 - ``POST /_sandbox/reset``: back to the seed; also forgets calls, faults, tokens and counted limits (204).
+- ``POST /_sandbox/mark``: keep what is held now (204); ``POST /_sandbox/reset?to=mark``: back to that instead.
 - ``GET`` and ``POST /_sandbox/faults``: which faults there are and which act; make others act.
 - ``GET /_sandbox/health``: the systems and how many records each stream holds.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict
@@ -42,8 +43,11 @@ def controls(forget: Iterable[Callable[[], None]]) -> APIRouter:
         router.add_api_route(path, endpoint, methods=[method])
 
     @router.post("/reset")
-    async def reset(world: InWorld) -> Response:
-        world.store.reset()
+    async def reset(world: InWorld, to: Literal["seed", "mark"] = "seed") -> Response:
+        if to == "mark":
+            world.store.back_to_mark()
+        else:
+            world.store.reset()
         world.recorder.clear()
         world.faults.set(Order(profile="none"))
         for forget_one in forgetting:
@@ -51,6 +55,12 @@ def controls(forget: Iterable[Callable[[], None]]) -> APIRouter:
         return Response(status_code=204)
 
     return router
+
+
+async def mark(world: InWorld) -> Response:
+    """Keep what is held now."""
+    world.store.mark()
+    return Response(status_code=204)
 
 
 async def list_state(world: InWorld, system: str, stream: str) -> Response:
@@ -132,6 +142,7 @@ def _record(world: World, system: str, stream: str, key: str) -> dict[str, Any]:
 
 TABLE: tuple[tuple[str, str, Callable[..., Any]], ...] = (
     ("/health", "GET", health),
+    ("/mark", "POST", mark),
     ("/requests", "GET", list_calls),
     ("/faults", "GET", list_faults),
     ("/faults", "POST", set_faults),

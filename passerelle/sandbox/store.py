@@ -37,6 +37,7 @@ class Store:
         """
         self._seed, self._origin = seed, origin
         self._streams = {stream.name: stream for stream in streams}
+        self._marked: tuple[Seed, Mapping[str, int]] | None = None
         try:
             self._db = _opened(path)
         except sqlite3.Error as error:
@@ -85,14 +86,28 @@ class Store:
 
     def reset(self) -> None:
         """Forget everything and start from the seed again."""
-        seed = self._seed()
+        self._start_from(self._seed(), {})
+
+    def mark(self) -> None:
+        """Keep in memory what is held now, to come back to."""
+        held = {name: dict(stream) for name, stream in self._streams.items()}
+        self._marked = held, {name: stream.last_number for name, stream in self._streams.items()}
+
+    def back_to_mark(self) -> None:
+        """Hold again what was held at the mark. Raises SandboxError if nothing was marked."""
+        if self._marked is None:
+            raise SandboxError("sandbox: nothing was marked; POST /_sandbox/mark marks what is held now")
+        self._start_from(*self._marked)
+
+    def _start_from(self, records: Seed, counters: Mapping[str, int]) -> None:
         for name, stream in self._streams.items():
-            stream.fill(seed.get(name, {}))
+            stream.fill(records.get(name, {}), counters.get(name, 0))
         with self._db:
             for table in ("origin", "record", "counter"):
                 self._db.execute(f"DELETE FROM {table}")  # noqa: S608  the table names stand above
             self._db.execute("INSERT INTO origin VALUES (?)", (self._origin,))
-            self._db.executemany(UPSERT, _rows(seed))
+            self._db.executemany(UPSERT, _rows(records))
+            self._db.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", counters.items())
 
     def close(self) -> None:
         """Release the file."""

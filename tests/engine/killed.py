@@ -14,6 +14,7 @@ import passerelle.engine.commit as commit_module
 import passerelle.engine.pipeline as pipeline_module
 import passerelle.hub.plans as plans_module
 import passerelle.systems.rest as rest_module
+from passerelle.engine.facts import facts_of
 from passerelle.engine.pipeline import execute
 from passerelle.engine.run import Options
 from passerelle.quality.suites import load_suite
@@ -79,8 +80,11 @@ def _deadly(function: Callable[..., Any], times: int, through: bool) -> Callable
 
 
 def _warm_up() -> None:
-    """Let Great Expectations do once, before the forks, what it does at its first validation."""
-    suite = load_suite(Path(__file__).parents[2], "adminpulse_relation")
+    """Read the mappings and let Great Expectations do once, before the forks, what it does at its first validation."""
+    root = Path(__file__).parents[2]
+    for integration in ("openthebox-to-adminpulse", "openthebox-links-to-adminpulse"):
+        facts_of(root, integration)
+    suite = load_suite(root, "adminpulse_relation")
     columns = sorted({column for rule in suite.rules for column in rule.columns})
     validate(pd.DataFrame([[None] * len(columns)], columns=columns, index=["1"], dtype=object), suite)
 

@@ -63,8 +63,8 @@ def test_a_target_that_stores_after_our_time_out_ends_with_one_record_and_no_fur
     assert len([line for line in office.history() if line.field == "name"]) == 1
 
 
+@pytest.mark.after_a_pass
 def test_an_update_stored_after_our_time_out_is_found_and_not_sent_again(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
     before = len(office.history())
@@ -118,8 +118,8 @@ def test_a_record_the_target_refuses_is_quarantined_in_its_words_and_the_others_
     assert counts_of(office.run(keys=(refused,), create_missing=True))["created"] == 1
 
 
+@pytest.mark.after_a_pass
 def test_an_edit_made_while_the_run_was_under_way_is_not_lost(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
 

@@ -13,6 +13,8 @@ from tests.engine.test_sync import unknown_numbers
 from tests.office_fixture import Office, counts_of, digits, environment, ready_office
 from tests.sandbox_fixture import Sandbox
 
+pytestmark = pytest.mark.xdist_group("killed")
+
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.engine.killed"])
 

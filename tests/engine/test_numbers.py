@@ -26,8 +26,8 @@ def numbers_of(relation: dict[str, Any]) -> dict[str, Any]:
     return {name: relation[name] for name in ("enterpriseNumber", "vatNumber", "vatNumberPending")}
 
 
+@pytest.mark.after_a_pass
 def test_two_relations_that_swap_their_numbers_swap_the_registers_data(office: Office) -> None:
-    office.run()
     one, other = two_of(office)
     before = office.relations
     office.sandbox.edit("adminpulse", "relation", one, **numbers_of(before[other]))
@@ -37,8 +37,8 @@ def test_two_relations_that_swap_their_numbers_swap_the_registers_data(office: O
     assert office.relations[other]["name"] == before[one]["name"]
 
 
+@pytest.mark.after_a_pass
 def test_the_later_double_is_let_go_once_the_first_is_made_inactive(office: Office) -> None:
-    office.run()
     relation, _ = settled(office)
     double = office.sandbox.add("adminpulse", "relation", **copy_of(office.relations[relation]) | {"name": "Double"})
     assert "same enterprise number" in problem_of(office.run(), str(double["id"]))
@@ -47,8 +47,8 @@ def test_the_later_double_is_let_go_once_the_first_is_made_inactive(office: Offi
     assert office.relations[str(double["id"])]["name"] == office.relations[relation]["name"]
 
 
+@pytest.mark.after_a_pass
 def test_a_file_deleted_and_made_anew_is_no_double(office: Office) -> None:
-    office.run()
     relation, _ = settled(office)
     held = copy_of(office.relations[relation])
     office.sandbox.delete("adminpulse", "relation", relation)
@@ -58,8 +58,8 @@ def test_a_file_deleted_and_made_anew_is_no_double(office: Office) -> None:
     assert problem_of(office.run(), str(again["id"])) == ""
 
 
+@pytest.mark.after_a_pass
 def test_a_deleted_relation_is_created_again_when_asked_for(office: Office) -> None:
-    office.run()
     relation, _ = settled(office)
     number = digits(office.relations[relation]["enterpriseNumber"])
     office.sandbox.delete("adminpulse", "relation", relation)
@@ -68,8 +68,8 @@ def test_a_deleted_relation_is_created_again_when_asked_for(office: Office) -> N
     assert len(office.holding(number)) == 1
 
 
+@pytest.mark.after_a_pass
 def test_a_relation_created_during_a_nightly_run_is_not_taken_for_gone(office: Office) -> None:
-    office.run()
     number = unknown_numbers(office)[0]
     values = {"status": "prospect", "own_company": "1"}
 

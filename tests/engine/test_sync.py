@@ -1,10 +1,12 @@
 """What a person sees of nightly runs and refreshes: AdminPulse follows openthebox, and nothing else is touched."""
 
+import pytest
+
 from tests.office_fixture import Office, counts_of, digits
 
 
+@pytest.mark.after_a_pass
 def test_an_edit_in_openthebox_is_in_adminpulse_after_the_next_run_with_one_history_line(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
     before = len(office.history())
@@ -25,8 +27,8 @@ def test_a_second_run_of_the_same_data_writes_nothing(office: Office) -> None:
     assert office.writes(since=mark) == []
 
 
+@pytest.mark.after_a_pass
 def test_a_field_edited_by_hand_survives_until_it_is_overwritten_on_purpose(office: Office) -> None:
-    office.run()
     relation, _ = settled(office)
     office.sandbox.edit("adminpulse", "relation", relation, name="Notre Client Préféré")
     office.run()
@@ -37,8 +39,8 @@ def test_a_field_edited_by_hand_survives_until_it_is_overwritten_on_purpose(offi
     assert office.relations[relation]["name"] != "Notre Client Préféré"
 
 
+@pytest.mark.after_a_pass
 def test_another_field_edited_in_openthebox_does_not_take_the_hand_made_edit_along(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     office.sandbox.edit("adminpulse", "relation", relation, name="Notre Client Préféré")
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
@@ -73,8 +75,8 @@ def test_a_conflict_does_not_hold_back_the_other_fields(office: Office) -> None:
     assert counts_of(again)["api_writes"] == 0
 
 
+@pytest.mark.after_a_pass
 def test_an_empty_value_in_openthebox_never_blanks_the_client_file(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     phone = favourite(office, relation, "Phone")
     office.sandbox.edit("openthebox", "company", company, phone=None)
@@ -82,8 +84,8 @@ def test_an_empty_value_in_openthebox_never_blanks_the_client_file(office: Offic
     assert favourite(office, relation, "Phone") == phone
 
 
+@pytest.mark.after_a_pass
 def test_a_newcomer_with_the_number_of_an_unchanged_relation_is_quarantined(office: Office) -> None:
-    office.run()
     relation, _ = settled(office)
     held = office.relations[relation]
     newcomer = office.sandbox.add("adminpulse", "relation", **copy_of(held))
@@ -107,8 +109,8 @@ def test_a_dry_run_plans_the_same_and_writes_nothing(office: Office) -> None:
     assert len(relations) == counts_of(real)["api_writes"] > 0
 
 
+@pytest.mark.after_a_pass
 def test_a_company_missing_in_adminpulse_is_created_only_on_demand(office: Office) -> None:
-    office.run()
     number = unknown_numbers(office)[0]
     summary = office.run(keys=(number,))
     assert counts_of(summary) | {"read": 1, "skipped": 1, "created": 0} == counts_of(summary)
@@ -123,8 +125,8 @@ def test_a_company_missing_in_adminpulse_is_created_only_on_demand(office: Offic
     assert len(office.holding(number)) == 1
 
 
+@pytest.mark.after_a_pass
 def test_a_number_openthebox_does_not_know_is_reported_and_the_others_go_on(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")
     number = digits(office.relations[relation]["enterpriseNumber"])
@@ -133,8 +135,8 @@ def test_a_number_openthebox_does_not_know_is_reported_and_the_others_go_on(offi
     assert "does not know" in problem_of(summary, "enterprise_number:0200065765")
 
 
+@pytest.mark.after_a_pass
 def test_a_relation_deleted_in_adminpulse_is_unbound_and_said_so(office: Office) -> None:
-    office.run()
     relation, _ = settled(office)
     office.sandbox.delete("adminpulse", "relation", relation)
     summary = office.run()

@@ -14,6 +14,8 @@ from tests.engine.test_sync import favourite, settled, unknown_numbers
 from tests.office_fixture import Office, counts_of, digits, environment, ready_office
 from tests.sandbox_fixture import Sandbox
 
+pytestmark = pytest.mark.xdist_group("killed")
+
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["tests.engine.killed"])
 
@@ -59,8 +61,8 @@ def test_two_nightly_runs_at_once_write_each_change_once(
     assert counts_of(office.run())["api_writes"] == 0
 
 
+@pytest.mark.after_a_pass
 def test_a_refresh_in_the_middle_of_a_nightly_run(office: Office) -> None:
-    office.run()
     relation, company = settled(office)
     number = digits(office.relations[relation]["enterpriseNumber"])
     office.sandbox.edit("openthebox", "company", company, phone="02 512 99 88")

@@ -1,6 +1,7 @@
 """Reports show what every rule found, so their office keeps its suites whole."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,3 +14,11 @@ def office(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Of
     """An office whose hub is empty and whose AdminPulse is at its seed."""
     town.reset()
     return ready_office(town, tmp_path, monkeypatch, thin=False, floor="100")
+
+
+@pytest.fixture(scope="session")
+def first(town: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The summary of a first pass, whose page many tests look at."""
+    town.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        return ready_office(town, tmp_path_factory.mktemp("first"), patch, thin=False, floor="100").run()
