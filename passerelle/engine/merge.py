@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from passerelle.mapping.models import FieldRule
+
+Cells = npt.NDArray[np.object_]
+Rows = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -37,33 +42,46 @@ def decide(
     sides: Sides, groups: dict[str, list[str]], rules: dict[str, FieldRule], overwrite: bool = False
 ) -> Decision:
     """Apply each group's rule to every row at once. Groups without a rule are never written."""
-    take = pd.DataFrame(index=sides.source.index)
-    review = pd.DataFrame(index=sides.source.index)
-    for group, rule in rules.items():
-        take[group], review[group] = _decide_group(sides, groups[group], rule, overwrite)
-    return Decision(take.astype(bool), review.astype(bool))
+    look = _Look(sides, [field for group in rules for field in groups[group]])
+    decided = {group: _decide_group(look, groups[group], rule, overwrite) for group, rule in rules.items()}
+    index = sides.source.index
+    return Decision(
+        pd.DataFrame({group: take for group, (take, _) in decided.items()}, index=index, dtype=bool),
+        pd.DataFrame({group: review for group, (_, review) in decided.items()}, index=index, dtype=bool),
+    )
 
 
-def _decide_group(sides: Sides, fields: list[str], rule: FieldRule, overwrite: bool) -> tuple[pd.Series, pd.Series]:
-    empty = sides.source[fields].isna().all(axis=1)
-    free = sides.target[fields].isna().all(axis=1)
-    offered = _differs(sides.source, sides.target, fields)
+class _Look:
+    """Both sides compared once, cell by cell; a group of fields is then a choice of columns."""
+
+    def __init__(self, sides: Sides, fields: list[str]) -> None:
+        self.columns = {name: place for place, name in enumerate(fields)}
+        frames = (sides.source, sides.target, sides.source_base, sides.target_base)
+        source, target, source_base, target_base = (frame[fields].to_numpy(dtype=object) for frame in frames)
+        self.known = sides.known.to_numpy(dtype=bool)
+        self.empty, self.free = pd.isna(source), pd.isna(target)
+        self.offered = _differs(source, target)
+        self.ours, self.theirs = _differs(source, source_base), _differs(target, target_base)
+
+
+def _decide_group(look: _Look, fields: list[str], rule: FieldRule, overwrite: bool) -> tuple[Rows, Rows]:
+    places = [look.columns[name] for name in fields]
+    free, empty = (np.asarray(cells[:, places].all(axis=1)) for cells in (look.free, look.empty))
+    differs = (look.offered, look.ours, look.theirs)
+    offered, ours, theirs = (np.asarray(cells[:, places].any(axis=1)) for cells in differs)
     if rule.blank == "keep":
-        offered &= ~empty
-    ours = _differs(sides.source, sides.source_base, fields)
-    theirs = _differs(sides.target, sides.target_base, fields)
-    first = (rule.owner == "source") | free
-    both = ours & theirs
-    never = offered & False
+        offered = offered & ~empty
+    first = np.full_like(free, True) if rule.owner == "source" else free
+    both, never = ours & theirs, np.full_like(free, False)
     wins = both if rule.conflict == "source" else never
-    take = offered & ((~sides.known & first) | (sides.known & ((ours & ~theirs) | wins)))
-    review = offered & sides.known & both if rule.conflict == "review" else never
+    take = offered & ((~look.known & first) | (look.known & ((ours & ~theirs) | wins)))
+    review = offered & look.known & both if rule.conflict == "review" else never
     if overwrite:
         take, review = offered, never
     return (take & free, review | (take & ~free)) if rule.change == "review" else (take, review)
 
 
-def _differs(left: pd.DataFrame, right: pd.DataFrame, fields: list[str]) -> pd.Series:
-    """Rows in which any of these fields is not the same; two missing values are the same."""
-    a, b = left[fields], right[fields]
-    return ~((a == b) | (a.isna() & b.isna())).all(axis=1)
+def _differs(left: Cells, right: Cells) -> Rows:
+    """Cells that are not the same; two missing values are the same."""
+    same: Rows = ((left == right) | (pd.isna(left) & pd.isna(right))).astype(bool)
+    return ~same
