@@ -13,6 +13,7 @@ from typing import Any
 from prefect import flow
 
 from flows.parameters import (
+    CreateLinked,
     CreateMissing,
     DryRun,
     EnterpriseNumbers,
@@ -34,15 +35,20 @@ REFRESH = "refresh-from-openthebox"
 
 
 @flow(name=INTEGRATION, flow_run_name=name_of_pass, log_prints=False, persist_result=False)
-def openthebox_to_adminpulse(dry_run: DryRun = False, force: Force = False) -> Ending:
+def openthebox_to_adminpulse(
+    dry_run: DryRun = False, force: Force = False, create_linked: CreateLinked = False, own_company: OwnCompany = ""
+) -> Ending:
     """Bring every relation of AdminPulse up to date with what openthebox knows of its company.
 
     Args:
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large or the client file too small to be believed.
+        create_linked: Also create the directors, shareholders, parents and subsidiaries that AdminPulse does not hold.
+        own_company: Id of the own company that serves those created. Needed to create, unless configured.
     """
-    options = Options(dry_run=dry_run, force=force)
-    return synchronise(INTEGRATION, INTEGRATION, options, {"dry_run": dry_run, "force": force})
+    asked: dict[str, Any] = {"dry_run": dry_run, "force": force, "create_linked": create_linked}
+    new = {"own_company": own_company}
+    return synchronise(INTEGRATION, INTEGRATION, Options(create_values=new, **asked), asked | new)
 
 
 @flow(name=REFRESH, flow_run_name=name_of_refresh, log_prints=False, persist_result=False)
@@ -54,6 +60,7 @@ def refresh_from_openthebox(
     own_company: OwnCompany = "",
     language: Language = "",
     kind: Kind = "",
+    create_linked: CreateLinked = False,
     dry_run: DryRun = False,
     force: Force = False,
 ) -> Ending:
@@ -67,6 +74,7 @@ def refresh_from_openthebox(
         own_company: Id of the own company that serves new relations. Needed to create, unless configured.
         language: The language new relations are written to. Empty: the language of the seat's region.
         kind: What new relations are created as. Empty: what the register says.
+        create_linked: Also create who is linked to these companies and is not in AdminPulse, with status other.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large to be believed.
     """
@@ -76,6 +84,7 @@ def refresh_from_openthebox(
     asked: dict[str, Any] = {
         "overwrite_local": overwrite_local,
         "create_missing": create_missing,
+        "create_linked": create_linked,
         "dry_run": dry_run,
         "force": force,
     }

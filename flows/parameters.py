@@ -18,6 +18,7 @@ DryRun = Annotated[bool, Field(json_schema_extra={"title": "Dry run: only show w
 Force = Annotated[bool, Field(json_schema_extra={"title": "Go past the guards"})]
 OverwriteLocal = Annotated[bool, Field(json_schema_extra={"title": "Overwrite what the office changed by hand"})]
 CreateMissing = Annotated[bool, Field(json_schema_extra={"title": "Create relations that do not exist yet"})]
+CreateLinked = Annotated[bool, Field(json_schema_extra={"title": "Create who is linked to them, with status other"})]
 Status = Annotated[
     Literal["", "prospect", "customer", "own_company", "other"],
     Field(json_schema_extra={"title": "New relations: status"}),

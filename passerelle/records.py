@@ -48,6 +48,7 @@ COMPANY: tuple[Field, ...] = (
     _field("kind", "Kind"),
     _field("first_name", "First name"),
     _field("last_name", "Last name"),
+    _field("source_page", "Page at its source"),
 )
 
 LINK: tuple[Field, ...] = (

@@ -53,6 +53,19 @@ def given_of(integration: Integration, target: System, typed: Mapping[str, str])
     )
 
 
+def linked_given(integration: Integration, target: System, typed: Mapping[str, str]) -> Given:
+    """The answers for who is created because a link names them: what was typed, but for what is settled for all such.
+
+    Kind and language are each record's own. Raises ConfigurationError where linked records are not created at all, and
+    like `given_of`.
+    """
+    linked = integration.linked
+    if linked is None:
+        raise ConfigurationError(f"{integration.title} creates no linked records; leave create_linked out.")
+    own = [name for name, one in target.profile.streams[integration.target.stream].asks.items() if one.field]
+    return given_of(integration, target, {k: v for k, v in typed.items() if k not in own} | linked.values)
+
+
 def questions_left(integration: Integration, target: SystemProfile) -> list[str]:
     """The names of the questions that whoever has records created must answer."""
     asks = target.streams[integration.target.stream].asks

@@ -38,10 +38,9 @@ def finish_pass(run: Run) -> None:
 
 def count_unfinished(run: Run) -> None:
     """What a run that stopped has read and not brought to an end is unresolved: the counts add up all the same."""
-    for part in (run, run.links):
-        if part is not None:
-            ended = sum(part.tally[name] for name in OUTCOMES)
-            part.tally["unresolved"] += max(0, part.tally["read"] - ended)
+    for part in run.whole:
+        ended = sum(part.tally[name] for name in OUTCOMES)
+        part.tally["unresolved"] += max(0, part.tally["read"] - ended)
 
 
 def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str, Any]:
@@ -52,7 +51,7 @@ def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str
         "state": state,
         "dry_run": run.options.dry_run,
         "duration_s": round((now() - run.started_at).total_seconds(), 3),
-        "streams": {part.direction: part.counts() for part in (run, run.links) if part is not None},
+        "streams": {part.direction: part.counts() for part in run.whole},
         "problems": [asdict(problem) for problem in run.problems],
         "report": report,
         "error": error,

@@ -12,6 +12,7 @@ import pandas as pd
 from passerelle.engine.awaiting import no_longer_waiting, note_awaited, wait_no_more
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.compare import leave_unchanged
+from passerelle.engine.linked import note_strangers
 from passerelle.engine.pairing import pair_links
 from passerelle.engine.people import register_people, relations_of_companies, relations_of_persons, suggestions
 from passerelle.engine.plan import plan_batch
@@ -33,7 +34,9 @@ def plan_links(run: Run, batch: Batch) -> Batch:
     register_people(run, batch.target[batch.rows["target_id"].notna().to_numpy()])
     rows = batch.rows[batch.rows["outcome"].isin(LINKED) & batch.rows["target_id"].notna()]
     owners = {str(row["source_id"]): str(row["target_id"]) for row in rows.to_dict("records") if row["source_id"]}
-    _plan(run, run.links, _batch(run, run.links, batch.source_raws, batch.target_raws, owners))
+    links = _batch(run, run.links, batch.source_raws, batch.target_raws, owners)
+    _plan(run, run.links, links)
+    note_strangers(run, links, batch.source_raws, batch.target["language"])
     return batch
 
 

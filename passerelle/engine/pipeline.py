@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from passerelle.engine import apply, compare, extract, finish, guards, links, match, plan, recover, unique, validate
+from passerelle.engine import (
+    apply,
+    compare,
+    extract,
+    finish,
+    guards,
+    linked,
+    links,
+    match,
+    plan,
+    recover,
+    unique,
+    validate,
+)
 from passerelle.engine.batch import Batch
 from passerelle.engine.run import Options, Progress, Run, close_run, open_run, parts, silent
 from passerelle.errors import PasserelleError
@@ -44,20 +57,40 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
     """
     for part in parts(run):
         steps.recover(part)
+    _plan(run, steps)
+    links.plan_awaited(run)
+    for part in parts(run):
+        steps.check_guards(part)
+    for part in parts(run):
+        if part is run.people:
+            linked.plan_persons(run)
+        elif part is run.links:
+            links.plan_created(run)
+        _apply(part, steps)
+        if part is run:
+            _create_linked(run, steps)
+    for part in parts(run):
+        steps.finish(part)
+
+
+def _plan(run: Run, steps: Steps) -> None:
     for batch in extract.batches(run):
         asked = steps.ask(run, steps.hold_duplicates(run, batch))
         judged = steps.validate(run, steps.leave_unchanged(run, asked))
         steps.plan_links(run, steps.plan(run, steps.match(run, judged)))
-    links.plan_awaited(run)
-    for part in parts(run):
-        steps.check_guards(part)
+
+
+def _apply(run: Run, steps: Steps) -> None:
     if not run.options.dry_run:
-        for part in parts(run):
-            if part.part:
-                links.plan_created(run)
-            steps.apply(part)
-    for part in parts(run):
-        steps.finish(part)
+        steps.apply(run)
+
+
+def _create_linked(run: Run, steps: Steps) -> None:
+    """Create linked companies once the rest is applied: they get other answers than those a person names."""
+    companies = linked.of_companies(run)
+    if companies is not None:
+        _plan(companies, steps)
+        _apply(companies, steps)
 
 
 def execute(

@@ -78,9 +78,9 @@ def _look_up_created(run: Run, actions: dict[str, Row[Any]], entries: Sequence[R
     if not entries:
         return {}
     references = [entry.reference for entry in entries]
-    stream = run.target.stream
-    assert stream.reference is not None  # the mapping check refuses creations in a stream without one
-    found = run.target.system.find(run.target.end.stream, stream.reference, references, thorough=True)
+    column = run.integration.reference or run.target.stream.reference
+    assert column is not None  # the mapping check refuses creations in a stream without one
+    found = run.target.system.find(run.target.end.stream, column, references, thorough=True)
     return {entry.id: _created(run, actions[entry.id], found.get(entry.reference, [])) for entry in entries}
 
 

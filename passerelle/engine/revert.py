@@ -69,7 +69,7 @@ def _conduct(
 
     def work(run: Run) -> None:
         # What was made last goes first: links before the records they join.
-        parts = [part for part in (run.links, run) if part is not None]
+        parts = [part for part in (run.links, run.people, run) if part is not None]
         for part in parts:
             recover.recover(part)
         for part in parts:

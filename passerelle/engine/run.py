@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from passerelle.engine.creation import Given, given_of
+from passerelle.engine.creation import Given, given_of, linked_given
 from passerelle.engine.facts import facts_of
 from passerelle.errors import PasserelleError
 from passerelle.hub import records, runs
@@ -43,6 +43,7 @@ class Options:
 
     With `take_groups` it carries out a person's decision (`by`): of the records of its keys it takes the source's value
     of these fields or groups where they are held for review, and nothing else.
+    `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
 
@@ -50,6 +51,7 @@ class Options:
     force: bool = False
     overwrite_local: bool = False
     create_missing: bool = False
+    create_linked: bool = False
     keys: tuple[str, ...] = ()
     create_values: dict[str, str] = field(default_factory=dict)
     take_groups: tuple[str, ...] = ()
@@ -123,6 +125,15 @@ class Side:
 
 
 @dataclass
+class Strangers:
+    """Who links name and the target doesn't hold: companies by number, persons by the source's id, each with its
+    record there and the language it is written to."""
+
+    companies: dict[str, None] = field(default_factory=dict)
+    persons: dict[str, tuple[Raw, str | None]] = field(default_factory=dict)
+
+
+@dataclass
 class Run:
     """Everything the steps of one run share."""
 
@@ -136,6 +147,8 @@ class Run:
     version: str
     started_at: datetime
     given: Given = field(default_factory=Given)
+    linked: Given = field(default_factory=Given)
+    strangers: Strangers = field(default_factory=Strangers)
     progress: Progress = silent
     tally: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
@@ -147,6 +160,7 @@ class Run:
     staged: int = 0
     sequence: Iterator[int] = field(default_factory=itertools.count)
     links: Run | None = None
+    people: Run | None = None
     waiting: set[str] = field(default_factory=set)
     part: bool = False
     made: tuple[int, int] = (0, 0)
@@ -182,9 +196,16 @@ class Run:
         """Calls that read and calls that can change something; those made for the links are the links' own."""
         if self.part:
             return self.made
-        reads, writes = self.links.made if self.links else (0, 0)
         systems = [side.system.calls for side in (self.source, self.target)]
-        return sum(one.reads for one in systems) - reads, sum(one.writes for one in systems) - writes
+        parts = [part.made for part in (self.links, self.people) if part]
+        reads = sum(one.reads for one in systems) - sum(made[0] for made in parts)
+        return reads, sum(one.writes for one in systems) - sum(made[1] for made in parts)
+
+    @property
+    def whole(self) -> list[Run]:
+        """The run and those of its parts that have something to count, each with counts of its own."""
+        people = [self.people] if self.people and (self.options.create_linked or self.people.tally["read"]) else []
+        return [self, *([self.links] if self.links else []), *people]
 
     def counts(self) -> dict[str, int]:
         """The direction's counts, as `run --json` prints them."""
@@ -194,13 +215,15 @@ class Run:
 
 
 def parts(run: Run) -> Iterator[Run]:
-    """The run and then its links, which need both ends; calls made while a part has its turn are its own."""
+    """The run, then the persons its links name, then its links, which need both ends; calls made while a part has its
+    turn are its own."""
     yield run
-    if run.links is not None:
-        before = run.calls()
-        yield run.links
-        made = [after - start for after, start in zip(run.calls(), before, strict=True)]
-        run.links.made = (run.links.made[0] + made[0], run.links.made[1] + made[1])
+    for part in (run.people, run.links):
+        if part is not None:
+            before = run.calls()
+            yield part
+            made = [after - start for after, start in zip(run.calls(), before, strict=True)]
+            part.made = (part.made[0] + made[0], part.made[1] + made[1])
 
 
 def now() -> datetime:
@@ -221,6 +244,7 @@ def open_run(
     ends = zip((integration.source, integration.target), facts.profiles, facts.suites, strict=True)
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()
+    linked = linked_given(integration, sides[1].system, options.create_values) if options.create_linked else Given()
     hub = open_hub(settings.hub_url)
     run = Run(
         id=str(uuid4()),
@@ -233,9 +257,13 @@ def open_run(
         version=facts.version,
         started_at=now(),
         given=given,
+        linked=linked,
         progress=progress,
     )
-    run.links = _links_of(run, settings)
+    if integration.links is not None and not options.take_groups:
+        run.links = _part_of(run, settings, integration.links, Given())
+    if integration.linked is not None and integration.linked.persons is not None and run.links is not None:
+        run.people = _part_of(run, settings, integration.linked.persons, linked)
     with hub.write(integration.integration) as connection:
         runs.begin(connection, _row(run, parameters))
     return run
@@ -251,11 +279,9 @@ def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
     run.hub.close()
 
 
-def _links_of(run: Run, settings: Settings) -> Run | None:
-    """The part of the run that joins the links between the records: same systems, hub and plan, its own counts."""
-    if run.integration.links is None or run.options.take_groups:
-        return None
-    facts = facts_of(settings.root, run.integration.links)
+def _part_of(run: Run, settings: Settings, name: str, given: Given) -> Run:
+    """A part of the run, such as the links between its records: same systems, hub and plan, its own counts."""
+    facts = facts_of(settings.root, name)
     ends = (facts.integration.source, facts.integration.target)
     sides = [
         Side(end, profile, whole.system, suite)
@@ -272,8 +298,9 @@ def _links_of(run: Run, settings: Settings) -> Run | None:
         flaws={},
         with_target=0,
         waiting=set(),
-        given=Given(),
+        given=given,
         links=None,
+        people=None,
         part=True,
     )
 

@@ -111,12 +111,12 @@ def identifiers(connection: Connection, account: str, stream: str, scheme: str, 
 
 
 def answered(
-    connection: Connection, waiting: tuple[str, str], scheme: str, held: tuple[str, str], held_scheme: str
+    connection: Connection, waiting: tuple[str, str], scheme: str, held: tuple[str, str], schemes: Iterable[str]
 ) -> list[str]:
-    """Records of one place whose identifier is, under another scheme, that of a record of another place."""
+    """Records of one place whose identifier is, under other schemes, that of a record of another place."""
     ours, theirs = schema.identifier.alias(), schema.identifier.alias()
     here = [ours.c.connection == waiting[0], ours.c.stream == waiting[1], ours.c.scheme == scheme]
-    there = [theirs.c.connection == held[0], theirs.c.stream == held[1], theirs.c.scheme == held_scheme]
+    there = [theirs.c.connection == held[0], theirs.c.stream == held[1], theirs.c.scheme.in_(schemes)]
     found = exists().where(*there, theirs.c.value == ours.c.value)
     return list(
         connection.execute(select(ours.c.external_id).where(*here, found).order_by(ours.c.external_id)).scalars()

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
 from passerelle.errors import HubError
-from passerelle.hub import claims, schema
+from passerelle.hub import claims, register_schema
 from passerelle.hub.bulk import CHUNK, rows_where
-from passerelle.hub.schema import register_load
+from passerelle.hub.register_schema import register_load
 
 SCOPE = "register"
 """What a load writes under and claims: two loads at once would take each other's rows for leftovers."""
@@ -20,11 +20,11 @@ CLAIM_S = 300.0
 """Renewed with every chunk, so that a load that was killed blocks the next one for minutes only."""
 
 TABLES: tuple[Table, ...] = (
-    schema.register_enterprise,
-    schema.register_denomination,
-    schema.register_address,
-    schema.register_contact,
-    schema.register_code,
+    register_schema.register_enterprise,
+    register_schema.register_denomination,
+    register_schema.register_address,
+    register_schema.register_contact,
+    register_schema.register_code,
 )
 
 
@@ -113,7 +113,7 @@ def of_numbers(connection: Connection, table: Table, load_id: int, numbers: Iter
 
 def descriptions(connection: Connection, load_id: int) -> dict[tuple[str, str], dict[str, str]]:
     """What the register's codes mean: by category and code, the description in each language (`fr`, `nl`)."""
-    table = schema.register_code
+    table = register_schema.register_code
     found: dict[tuple[str, str], dict[str, str]] = {}
     for row in connection.execute(select(table).where(table.c.load_id == load_id)):
         found.setdefault((row.category, row.code), {})[row.language] = row.description

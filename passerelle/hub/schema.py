@@ -49,22 +49,22 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
-def _name(name: str, **options: Any) -> Column[str]:
+def name_column(name: str, **options: Any) -> Column[str]:
     return Column(name, String(200), nullable=False, **options)
 
 
 def _external_key() -> list[Column[str]]:
     """Fresh key columns of one external record as one integration sees it."""
-    return [_name(name, primary_key=True) for name in ("integration", "connection", "stream", "external_id")]
+    return [name_column(name, primary_key=True) for name in ("integration", "connection", "stream", "external_id")]
 
 
 run = Table(
     "run",
     metadata,
     Column("id", String(36), primary_key=True),
-    _name("integration", index=True),
-    _name("flow"),
-    _name("state"),
+    name_column("integration", index=True),
+    name_column("flow"),
+    name_column("state"),
     Column("parameters", JSON, nullable=False),
     Column("dry_run", Boolean, nullable=False),
     Column("forced", Boolean, nullable=False),
@@ -77,7 +77,7 @@ hub_record = Table(
     "hub_record",
     metadata,
     Column("id", String(36), primary_key=True),
-    _name("kind"),
+    name_column("kind"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("run_id", String(36), nullable=False),
 )
@@ -85,9 +85,9 @@ hub_record = Table(
 binding = Table(
     "binding",
     metadata,
-    _name("connection", primary_key=True),
-    _name("stream", primary_key=True),
-    _name("external_id", primary_key=True),
+    name_column("connection", primary_key=True),
+    name_column("stream", primary_key=True),
+    name_column("external_id", primary_key=True),
     Column("hub_id", String(36), nullable=False),
     Column("bound_at", UtcDateTime, nullable=False),
     Column("run_id", String(36), nullable=False),
@@ -106,11 +106,11 @@ binding = Table(
 identifier = Table(
     "identifier",
     metadata,
-    _name("connection", primary_key=True),
-    _name("stream", primary_key=True),
-    _name("external_id", primary_key=True),
-    _name("scheme", primary_key=True),
-    _name("value"),
+    name_column("connection", primary_key=True),
+    name_column("stream", primary_key=True),
+    name_column("external_id", primary_key=True),
+    name_column("scheme", primary_key=True),
+    name_column("value"),
     Column("since", UtcDateTime, nullable=False),
     Index("ix_identifier_value", "connection", "stream", "scheme", "value"),
 )
@@ -129,7 +129,7 @@ record_state = Table(
     metadata,
     *_external_key(),
     Column("fingerprint", String(64), nullable=False),
-    _name("outcome"),
+    name_column("outcome"),
     Column("final", Boolean, nullable=False),
     Column("reason", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -141,9 +141,9 @@ judgement = Table(
     "judgement",
     metadata,
     Column("id", String(36), primary_key=True),
-    *[_name(f"{side}_{part}") for side in ("left", "right") for part in ("connection", "stream", "external_id")],
-    _name("verdict"),
-    _name("judged_by"),
+    *[name_column(f"{side}_{part}") for side in ("left", "right") for part in ("connection", "stream", "external_id")],
+    name_column("verdict"),
+    name_column("judged_by"),
     Column("reason", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("deleted_at", UtcDateTime),
@@ -156,11 +156,11 @@ action = Table(
     metadata,
     Column("run_id", String(36), primary_key=True),
     Column("seq", Integer, primary_key=True),
-    _name("integration"),
-    _name("connection"),
-    _name("stream"),
-    _name("op"),
-    _name("driver_id"),
+    name_column("integration"),
+    name_column("connection"),
+    name_column("stream"),
+    name_column("op"),
+    name_column("driver_id"),
     Column("source_id", String(200)),
     Column("target_id", String(200)),
     Column("reference", String(200)),
@@ -174,7 +174,7 @@ action = Table(
     Column("kept", JSON, nullable=False),
     Column("undo", JSON),
     Column("restore", JSON),
-    _name("state"),
+    name_column("state"),
     Column("reason", Text, nullable=False),
     Index("ix_action_state", "run_id", "state", "seq"),
 )
@@ -187,15 +187,15 @@ outbox = Table(
     Column("id", String(36), primary_key=True),
     Column("run_id", String(36), nullable=False),
     Column("seq", Integer, nullable=False),
-    _name("integration"),
-    _name("connection"),
-    _name("stream"),
-    _name("op"),
+    name_column("integration"),
+    name_column("connection"),
+    name_column("stream"),
+    name_column("op"),
     Column("reference", String(200)),
     Column("target_id", String(200)),
-    _name("claim"),
+    name_column("claim"),
     Column("token", BigInteger, nullable=False),
-    _name("state"),
+    name_column("state"),
     Column("sent_at", UtcDateTime, nullable=False),
     Column("settled_at", UtcDateTime),
     Column("error", Text, nullable=False),
@@ -223,7 +223,7 @@ outbox = Table(
 claim = Table(
     "claim",
     metadata,
-    _name("integration", primary_key=True),
+    name_column("integration", primary_key=True),
     Column("scope", String(400), primary_key=True),
     Column("token", BigInteger, nullable=False),
     Column("holder", String(36)),
@@ -233,10 +233,10 @@ claim = Table(
 checkpoint = Table(
     "checkpoint",
     metadata,
-    _name("integration", primary_key=True),
-    _name("connection", primary_key=True),
-    _name("stream", primary_key=True),
-    _name("position"),
+    name_column("integration", primary_key=True),
+    name_column("connection", primary_key=True),
+    name_column("stream", primary_key=True),
+    name_column("position"),
     Column("rows", Integer, nullable=False),
     Column("run_id", String(36), nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -246,9 +246,9 @@ seen = Table(
     "seen",
     metadata,
     Column("run_id", String(36), primary_key=True),
-    _name("connection", primary_key=True),
-    _name("stream", primary_key=True),
-    _name("external_id", primary_key=True),
+    name_column("connection", primary_key=True),
+    name_column("stream", primary_key=True),
+    name_column("external_id", primary_key=True),
 )
 
 history = Table(
@@ -257,15 +257,15 @@ history = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("run_id", String(36), nullable=False, index=True),
     Column("seq", Integer, nullable=False),
-    _name("integration"),
-    _name("connection"),
-    _name("stream"),
-    _name("external_id"),
-    _name("field"),
+    name_column("integration"),
+    name_column("connection"),
+    name_column("stream"),
+    name_column("external_id"),
+    name_column("field"),
     Column("old", Text),
     Column("new", Text),
-    _name("origin"),
-    _name("op"),
+    name_column("origin"),
+    name_column("op"),
     Column("reverts", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_history_record", "connection", "stream", "external_id"),
@@ -275,7 +275,7 @@ review = Table(
     "review",
     metadata,
     *_external_key(),
-    _name("field", primary_key=True),
+    name_column("field", primary_key=True),
     Column("source_value", JSON, nullable=False),
     Column("target_value", JSON, nullable=False),
     Column("reason", Text, nullable=False),
@@ -293,8 +293,8 @@ quarantine = Table(
     "quarantine",
     metadata,
     *_external_key(),
-    _name("rule", primary_key=True),
-    _name("field"),
+    name_column("rule", primary_key=True),
+    name_column("field"),
     Column("reason", Text, nullable=False),
     Column("value", Text),
     Column("first_run", String(36), nullable=False),
@@ -303,41 +303,3 @@ quarantine = Table(
     Column("last_at", UtcDateTime, nullable=False),
     Column("resolved_at", UtcDateTime),
 )
-
-register_load = Table(
-    "register_load",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    _name("state"),
-    Column("file", Text, nullable=False),
-    Column("extract_number", Integer, nullable=False),
-    Column("snapshot_date", String(10), nullable=False),
-    Column("rows", JSON, nullable=False),
-    Column("started_at", UtcDateTime, nullable=False),
-    Column("loaded_at", UtcDateTime),
-)
-"""Loads of the Belgian register: one is `current`, and one may be `loading` beside it."""
-
-
-def _register_table(name: str, keys: list[str], values: list[str]) -> Table:
-    """Rows of the register that belong to one load. A value of the register may be of any length."""
-    load = Column("load_id", Integer, primary_key=True, autoincrement=False)
-    key_columns = [Column(key, Text, primary_key=True) for key in keys]
-    return Table(name, metadata, load, *key_columns, *[Column(value, Text) for value in values])
-
-
-register_enterprise = _register_table(
-    "register_enterprise", ["number"], ["status", "type_of_enterprise", "juridical_form", "start_date"]
-)
-
-register_denomination = _register_table("register_denomination", ["number", "language"], ["denomination"])
-
-register_address = _register_table(
-    "register_address",
-    ["number"],
-    ["country", "zipcode", "municipality_nl", "municipality_fr", "street_nl", "street_fr", "house_number", "box"],
-)
-
-register_contact = _register_table("register_contact", ["number", "contact_type"], ["value"])
-
-register_code = _register_table("register_code", ["category", "code", "language"], ["description"])

@@ -24,17 +24,25 @@ def question_problems(document: Document, key: list[str], stream: Stream, profil
 def creation_problems(document: Document, integration: Integration, target: SystemProfile) -> None:
     """Report to `document` answers nobody asks for or nobody allows, and refused kinds that don't exist."""
     stream = target.streams[integration.target.stream]
-    for name, answer in integration.create.values.items():
-        if name not in stream.asks:
-            document.report(["create", "with", name], unknown(f"question of {target.title}", name, stream.asks))
-            continue
-        allowed = allowed_answers(target, stream.asks[name])
-        if allowed and answer not in allowed:
-            document.report(["create", "with", name], unknown("answer", answer, allowed))
+    linked = integration.linked.values if integration.linked else {}
+    for place, answers in (("create", integration.create.values), ("linked", linked)):
+        _answer_problems(document, [place, "with"], answers, stream, target)
     kinds = allowed_kinds(target, stream)
     for kind in integration.create.refuse:
         if kind not in kinds:
             document.report(["create", "refuse", kind], unknown("kind", kind, kinds))
+
+
+def _answer_problems(
+    document: Document, key: list[str], answers: dict[str, str], stream: Stream, target: SystemProfile
+) -> None:
+    for name, answer in answers.items():
+        if name not in stream.asks:
+            document.report([*key, name], unknown(f"question of {target.title}", name, stream.asks))
+            continue
+        allowed = allowed_answers(target, stream.asks[name])
+        if allowed and answer not in allowed:
+            document.report([*key, name], unknown("answer", answer, allowed))
 
 
 def allowed_answers(profile: SystemProfile, question: Question) -> list[str]:

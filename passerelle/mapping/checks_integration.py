@@ -22,7 +22,7 @@ def integration_problems(
     if ends["source"].kind != ends["target"].kind:
         document.report(["target", "stream"], f"holds {ends['target'].kind}, but the source {ends['source'].kind}")
         return
-    _check_reference(document, ends["target"], f"'{integration.target.stream}' of {target.title}")
+    _check_reference(document, integration, ends["target"], f"'{integration.target.stream}' of {target.title}")
     _check_identifiers(document, integration, ends)
     for name, chosen in (("only", integration.only), ("skip", integration.skip)):
         _check_selection(document, name, chosen, target, ends[integration.drive])
@@ -30,7 +30,9 @@ def integration_problems(
     creation_problems(document, integration, target)
 
 
-def _check_reference(document: Document, target: Stream, name: str) -> None:
+def _check_reference(document: Document, integration: Integration, target: Stream, name: str) -> None:
+    if integration.reference and integration.reference not in target.fields:
+        document.report(["reference"], unknown("field of the target", integration.reference, target.fields))
     if target.calls.create is not None and target.reference is None:
         document.report(
             ["target", "stream"],

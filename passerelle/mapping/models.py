@@ -213,6 +213,14 @@ class Creation(Strict):
     refuse: dict[str, str] = Field({}, description="kind: why none is created, and what a person can do")
 
 
+class Linked(Strict):
+    """Creating who stands at the other end of a link and isn't in the target yet, where a run is asked to."""
+
+    values: dict[str, str] = Field({}, alias="with", description="question of the target's profile: answer")
+    at_most: int = Field(50, gt=0, description="companies created per run, and persons likewise")
+    persons: str | None = Field(None, description="integration that creates persons")
+
+
 class Guards(Strict):
     """Figures beyond which nothing is written unless forced. Shares are 0 to 1; fewer than `floor` records pass."""
 
@@ -235,6 +243,8 @@ class Integration(Strict):
     drive: Literal["source", "target"] = Field(description="whose records are read and end in one outcome each")
     links: str | None = Field(None, description="integration of the links between these records, run with it")
     links_at_most: int = Field(200, gt=0, description="links looked at per record")
+    linked: Linked | None = Field(None, description="creating who is linked and not in the target yet")
+    reference: str = Field("", description="canonical field a create is found again by, if not the target stream's")
     key: str = Field(description="canonical field the other side is asked by, and records are unique in")
     match: list[str] = Field(description="canonical identifiers tried in this order")
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from passerelle.hub import schema
+from passerelle.hub import register_schema
 from passerelle.register.archive import Row, wrong
 
 LEGAL_NAME, SEAT, OF_ENTERPRISE = "001", "REGO", "ENT"
@@ -117,18 +117,18 @@ def _code(row: Row) -> Values | None:
     return {"category": category, "code": code, "language": language.lower(), "description": description}
 
 
-CODES = File("code", ("Category", "Code", "Language", "Description"), schema.register_code, _code)
+CODES = File("code", ("Category", "Code", "Language", "Description"), register_schema.register_code, _code)
 ENTITIES = (
     File(
         "enterprise",
         ("EnterpriseNumber", "Status", "TypeOfEnterprise", "JuridicalForm", "StartDate"),
-        schema.register_enterprise,
+        register_schema.register_enterprise,
         _enterprise,
     ),
     File(
         "denomination",
         ("EntityNumber", "Language", "TypeOfDenomination", "Denomination"),
-        schema.register_denomination,
+        register_schema.register_denomination,
         _denomination,
     ),
     File(
@@ -137,9 +137,14 @@ ENTITIES = (
             "EntityNumber", "TypeOfAddress", "CountryNL", "CountryFR", "Zipcode", "MunicipalityNL", "MunicipalityFR",
             "StreetNL", "StreetFR", "HouseNumber", "Box", "DateStrikingOff",
         ),
-        schema.register_address,
+        register_schema.register_address,
         _address,
     ),
-    File("contact", ("EntityNumber", "EntityContact", "ContactType", "Value"), schema.register_contact, _contact),
+    File(
+        "contact",
+        ("EntityNumber", "EntityContact", "ContactType", "Value"),
+        register_schema.register_contact,
+        _contact,
+    ),
 )  # fmt: skip
 """Files with rows of an entity, whose number is the first of the columns read."""

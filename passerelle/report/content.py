@@ -16,9 +16,13 @@ from passerelle.systems.nested import parent_of
 def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> Page:
     """Gather a run's page from the run and what the hub adds; `docs` is where its Data Docs lie, if they were built."""
     counts = run.counts()
-    nested = {problem.record for problem in run.problems if run.links and problem.stream == run.links.direction}
+    parts = {part.direction: part for part in run.whole[1:]}
+    nested = {problem.record: parts[problem.stream] for problem in run.problems if problem.stream in parts}
     shown = view.mend[:SHOWN_RECORDS]
-    to_mend = [_link_to_mend(run, one) if one.record in nested else _to_mend(run, view, one) for one in shown]
+    to_mend = [
+        _part_to_mend(run, nested[one.record], one) if one.record in nested else _to_mend(run, view, one)
+        for one in shown
+    ]
     return Page(
         run_id=run.id,
         flow=run.flow,
@@ -40,7 +44,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         api_reads=counts["api_reads"],
         api_writes=counts["api_writes"],
         bars=_bars(run, counts),
-        part=_part(run.links) if run.links else None,
+        parts=[_part(part) for part in run.whole[1:]],
         rules=_rules(run),
         completeness=_completeness(run),
         trend=trend_of(run, state, view.former),
@@ -69,7 +73,7 @@ def _part(links: Run) -> Part:
 
 def _rules(run: Run) -> list[Rule]:
     """The rules that judged something, those that found something first."""
-    sides = {side.suite.name: side for part in (run, run.links) if part for side in (part.source, part.target)}
+    sides = {side.suite.name: side for part in run.whole for side in (part.source, part.target)}
     rules = [_rule(sides[count.suite], count) for count in run.rules.values() if count.checked]
     return sorted(rules, key=lambda rule: (not rule.failed, rule.severity != "critical", -rule.failed))
 
@@ -106,13 +110,14 @@ def _to_mend(run: Run, view: HubView, mend: Mend) -> ToMend:
     return ToMend(record, number, name, mend.reasons, links, mend.why, advice, command)
 
 
-def _link_to_mend(run: Run, mend: Mend) -> ToMend:
+def _part_to_mend(run: Run, part: Run, mend: Mend) -> ToMend:
     """A link has no page of its own: the one of the record it stands in, in the system that drives the links."""
-    part = run.links or run
-    whole = run.source if part.driver is part.source else run.target
-    page = whole.system.page_of(whole.end.stream, parent_of(mend.record))
-    links = [Link(whole.profile.title, page)] if page else []
-    name = f"{part.driver.end.stream} {mend.record}"
+    side, record = part.driver, mend.record
+    if part is run.links:
+        side, record = run.source if part.driver is part.source else run.target, parent_of(mend.record)
+    page = side.system.page_of(side.end.stream, record)
+    links = [Link(side.profile.title, page)] if page else []
+    name = run.names.get(mend.record) or f"{part.driver.end.stream} {mend.record}"
     return ToMend("", "", name, mend.reasons, links, mend.why, _advice(run, mend), "")
 
 

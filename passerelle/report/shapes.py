@@ -127,7 +127,7 @@ class Page:
     api_reads: int
     api_writes: int
     bars: list[Bar]
-    part: Part | None
+    parts: list[Part]
     rules: list[Rule]
     completeness: list[Filled]
     trend: list[Chart]

@@ -12,7 +12,7 @@ from sqlalchemy import Row as HubRow
 
 from passerelle.errors import ConfigurationError
 from passerelle.http.client import Fence, open_fence
-from passerelle.hub import register, schema
+from passerelle.hub import register, register_schema
 from passerelle.hub.database import Hub, open_hub
 from passerelle.mapping.models import SystemProfile
 from passerelle.settings import Settings
@@ -119,10 +119,10 @@ class Client:
 
 
 def _read(connection: Connection, load_id: int, numbers: list[str]) -> dict[str, Raw]:
-    tables = (schema.register_denomination, schema.register_address, schema.register_contact)
+    tables = (register_schema.register_denomination, register_schema.register_address, register_schema.register_contact)
     names, seats, contacts = (register.of_numbers(connection, table, load_id, numbers) for table in tables)
     codes = register.descriptions(connection, load_id)
-    held = register.of_numbers(connection, schema.register_enterprise, load_id, numbers)
+    held = register.of_numbers(connection, register_schema.register_enterprise, load_id, numbers)
     return {
         number: _company(row, names.get(number, []), seats.get(number), contacts.get(number, []), codes)
         for number, (row,) in held.items()

@@ -20,16 +20,26 @@ class Client(RestSystem):
         self.http.read_if_there(self.connection.test, "test the connection")
         return self.works()
 
-    def key_in_path(self, stream: str, key: str) -> str:  # noqa: ARG002
-        """`BE` and ten digits (`otb.company`) however it is written; what is no number is left to be refused."""
+    def key_in_path(self, stream: str, key: str) -> str:
+        """`BE` and ten digits (`otb.company`) however it is written; what is no number is left to be refused. A
+        person goes by openthebox's own pid."""
+        if stream == "person":
+            return key
         digits = re.sub(r"\D", "", key)
         return f"BE{digits.zfill(10)}" if digits else key
 
     def prepare(self, stream: str, raw: Raw) -> Raw:
-        """The company with `name`: one name per language, from the coded list `names` (`otb.company.fields`)."""
-        if stream != "company":
-            return raw
-        return {**raw, "name": _names(raw)}
+        """What openthebox leaves to the reader: a company's `name`, one per language, from the coded list `names`
+        (`otb.company.fields`); a person's page and, from one text, first and last name (`otb.person.caption`)."""
+        if stream == "person":
+            return {**raw, **_split(str(raw.get("caption") or "")), "page": self.page_of(stream, str(raw["pid"]))}
+        return {**raw, "name": _names(raw)} if stream == "company" else raw
+
+
+def _split(caption: str) -> dict[str, str]:
+    """The given name stands first; what follows, particles included, is the family name. One word alone is neither."""
+    first, _, last = " ".join(caption.split()).partition(" ")
+    return {"firstName": first, "lastName": last} if last else {}
 
 
 def _names(raw: Raw) -> dict[str, str]:

@@ -7,6 +7,7 @@ import unicodedata
 
 from passerelle.transforms.registry import transform
 
+LINK = re.compile(r"https?://\S+")
 # Invisible leftovers of copying and pasting; NUL and half characters (surrogates) cannot be stored in PostgreSQL.
 UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ud800-\udfff]")
 
@@ -21,6 +22,17 @@ def text(value: str | None) -> str | None:
     if value is None:
         return None
     return " ".join(unicodedata.normalize("NFC", UNPRINTABLE.sub("", value)).split()) or None
+
+
+@transform
+def first_link(value: str | None) -> str | None:
+    """The first web address in a text that people write in; a text without one is None.
+
+    >>> first_link("Via son frère. Voir https://openthebox.be/person/p4711, page 2")
+    'https://openthebox.be/person/p4711'
+    """
+    found = LINK.search(text(value) or "")
+    return found[0].rstrip(".,;:)") if found else None
 
 
 @transform

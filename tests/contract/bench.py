@@ -53,6 +53,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
     "year_end": ("--12-31", "--06-30"),
     "first_name": ("Anna", "Jan"),
     "last_name": ("Peeters", "Janssens"),
+    "source_page": ("https://openthebox.be/person/p1", "https://openthebox.be/person/p2"),
 }
 """Two values of each canonical field of a company, in canonical spelling."""
 

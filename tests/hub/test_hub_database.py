@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from passerelle.errors import ConfigurationError, HubError
 from passerelle.hub.database import open_hub
-from passerelle.hub.schema import metadata
+from passerelle.hub.register_schema import metadata
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(hub_url: str) -> None:

@@ -205,7 +205,7 @@ RESULTS_CHANGE = [
 RESULTS_STAY = [
     (ADMINPULSE, "label: Naam / Nom", "label: Naam"),
     (ADMINPULSE, "calls: 480", "calls: 60"),
-    (ADMINPULSE, "remarks: the office's own words", "remarks: private"),
+    (ADMINPULSE, "code: the office's own customer code", "code: private"),
     (INTEGRATION, "floor: 20", "floor: 30"),
     (INTEGRATION, "batch: 2000", "batch: 20000"),
 ]

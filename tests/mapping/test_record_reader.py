@@ -38,6 +38,7 @@ def test_a_relation_is_read(adminpulse: SystemProfile, relation: Raw) -> None:
         "year_end": None,
         "first_name": None,
         "last_name": None,
+        "source_page": None,
     }
     assert not batch.unmapped
     assert not batch.unknown_codes

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from passerelle.errors import ConfigurationError, HubError
 from passerelle.hub import register
 from passerelle.hub.database import Hub
-from passerelle.hub.schema import register_load
+from passerelle.hub.register_schema import register_load
 from passerelle.register import load as loading
 from passerelle.register.load import load_register
 from passerelle.systems.base import System

@@ -9,16 +9,27 @@ import pytest
 from passerelle.errors import PasserelleError
 from passerelle.quality.validations import read_validations
 from passerelle.report.datadocs import build_data_docs
-from tests.office_fixture import Office
+from tests.office_fixture import Office, ready_office
 from tests.report.test_run_page import known_company
+from tests.sandbox_fixture import Sandbox
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SECRET = "0499 nobody answers"
 
 
-@pytest.fixture
-def folder(office: Office) -> Path:
+pytestmark = pytest.mark.xdist_group("data docs")
+
+
+@pytest.fixture(scope="module")
+def folder(town: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of a run that met a phone nobody can call and a trend to draw."""
+    town.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        yield met(ready_office(town, tmp_path_factory.mktemp("docs"), patch, thin=False, floor="100"))
+
+
+def met(office: Office) -> Path:
+    """Run twice; the second run meets the phone."""
     id_, _ = known_company(office)
     office.run()
     channels = office.relations[id_]["channels"]
@@ -28,7 +39,7 @@ def folder(office: Office) -> Path:
     return Path(office.run()["report"]).parent
 
 
-def test_they_hold_the_runs_own_figures_and_no_value(office: Office, folder: Path) -> None:
+def test_they_hold_the_runs_own_figures_and_no_value(folder: Path) -> None:
     index = build_data_docs(folder)
     pages = {file: file.read_text(encoding="utf-8") for file in index.parent.rglob("*.html")}
     (mine,) = [one for one in read_validations(folder) if one.system == "AdminPulse"]
@@ -46,7 +57,7 @@ def test_a_run_that_kept_no_validations_says_so(tmp_path: Path) -> None:
         build_data_docs(tmp_path)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """A real browser, if this machine has one."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)

@@ -20,6 +20,8 @@ EXAMPLES = [
     ("text", "-", "-"),
     ("text", "n/a", "n/a"),
     ("upper", "ac", "AC"),
+    ("first_link", "See https://openthebox.be/person/p4711.", "https://openthebox.be/person/p4711"),
+    ("first_link", "openthebox.be/person/p4711", None),
     ("be_enterprise", "BE0403449823", "0403449823"),
     ("be_enterprise", "TVA BE 0403.449.823", "0403449823"),
     ("be_enterprise", "1000.000.021", "1000000021"),

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from passerelle.hub.schema import metadata
+from passerelle.hub.register_schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
