@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.12 python3.11 python3.13; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 SOURCES := passerelle flows tasks tests benchmarks
 
-.PHONY: demo test up check format screenshots bench install lock clean
+.PHONY: demo test soak up check format screenshots bench install lock clean
 
 demo: $(READY)
 	@$(BIN)/passerelle demo
@@ -26,6 +26,10 @@ up: $(READY)
 test: $(READY)
 	@$(BIN)/python -m slipcover --source passerelle,tasks,flows --skip-covered \
 		-m pytest -n 2 --dist loadgroup $(ARGS)
+
+# Every combination of what `make test` tries once.
+soak: $(READY)
+	@$(BIN)/pytest -n 2 --dist loadgroup -m soak $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff check $(SOURCES)

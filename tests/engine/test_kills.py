@@ -1,4 +1,8 @@
-"""SIGKILL at each step of applying, on both databases: after the next run nothing is twice and nothing is missing."""
+"""SIGKILL at each step of applying, on both databases: after the next run nothing is twice and nothing is missing.
+
+A step that both a refresh and a nightly run take is tried once on each database here, and in every combination by
+`make soak`.
+"""
 
 import multiprocessing
 import signal
@@ -30,10 +34,22 @@ def die(office: Office, moment: str, times: int, **options: Any) -> None:
 
 
 NEVER_CREATING = ("between an update and its commit", "before the checkpoint")
+NEVER_UPDATING = ("between a create and its commit",)
 CREATING = [(moment, 1) for moment in MOMENTS if moment not in NEVER_CREATING]
 
 
-@pytest.mark.parametrize(("moment", "times"), [*CREATING, ("between a create and its commit", 4)])
+def on_both(moments: list[tuple[Any, ...]], here: str, alone: tuple[str, ...]) -> list[Any]:
+    """Each moment on both databases; what another test tries too is left to the long run on one of them."""
+    tried = [(database, *values) for database in ("sqlite", "postgresql") for values in moments]
+    long = pytest.mark.soak
+    return [pytest.param(*one, marks=() if one[0] == here or one[1] in alone else long) for one in tried]
+
+
+@pytest.mark.parametrize(
+    ("hub_url", "moment", "times"),
+    on_both([*CREATING, ("between a create and its commit", 4)], "postgresql", NEVER_UPDATING),
+    indirect=["hub_url"],
+)
 def test_a_killed_refresh_creates_nothing_twice_and_misses_nothing(
     town: Sandbox, tmp_path: Path, hub_url: str, monkeypatch: pytest.MonkeyPatch, moment: str, times: int
 ) -> None:
@@ -52,7 +68,11 @@ def test_a_killed_refresh_creates_nothing_twice_and_misses_nothing(
     assert counts_of(quiet)["api_writes"] == 0
 
 
-@pytest.mark.parametrize("moment", [m for m in MOMENTS if m != "between a create and its commit"])
+@pytest.mark.parametrize(
+    ("hub_url", "moment"),
+    on_both([(moment,) for moment in MOMENTS if moment not in NEVER_UPDATING], "sqlite", NEVER_CREATING),
+    indirect=["hub_url"],
+)
 def test_a_killed_nightly_run_updates_everything_once(
     town: Sandbox, tmp_path: Path, hub_url: str, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
