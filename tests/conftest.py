@@ -18,7 +18,7 @@ from tests.sandbox_fixture import Sandbox, running_sandbox
 @pytest.fixture(scope="session")
 def town() -> Iterator[Sandbox]:
     """One small sandbox for the session; tests that take `office` get it back at its seed."""
-    with running_sandbox(companies=60, seed=5, time_scale=1000) as sandbox:
+    with running_sandbox(companies=36, seed=5, time_scale=1000) as sandbox:
         yield sandbox
 
 
