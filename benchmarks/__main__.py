@@ -1,5 +1,6 @@
 """`make bench`: every benchmark, one after the other."""
 
-from benchmarks import passes
+from benchmarks import passes, quiet_night
 
 passes.main()
+quiet_night.main()
