@@ -20,8 +20,8 @@ def calls_since(address: str, mark: int) -> list[dict[str, Any]]:
     return [call for call in found if "/oauth/" not in call["path"]]
 
 
-def main(companies: int = 5_600) -> None:
-    """Two passes; print what the second one asked. As many companies are made up as bring 5,000 relations to look at."""
+def main(companies: int = 5_910) -> None:
+    """Two passes; print what the second one asked. So many companies bring some 5,000 relations to look at."""
     with tempfile.TemporaryDirectory() as folder, sandbox(companies, Path(folder)) as address:
         point_at(address)
         settings = Settings(home=Path(folder), root=ROOT)

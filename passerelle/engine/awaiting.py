@@ -56,9 +56,10 @@ def no_longer_waiting(run: Run) -> tuple[list[str], list[str]]:
     return links, list(owners.values())
 
 
-def wait_no_more(run: Run, link_run: Run, links: Iterable[str]) -> None:
-    """Forget links that wait for nothing: their owner is not kept up to date, or they are gone at the source."""
+def wait_no_more(run: Run, links: Iterable[str]) -> None:
+    """Forget that these waited, also those that could not be planned: their owner is not kept up to date, or they are
+    gone at the source."""
     gone = list(links)
-    if gone:
+    if run.links is not None and gone:
         with run.hub.write(run.integration.integration) as connection:
-            records.drop_identifiers(connection, *link_run.source.place, AWAITED, gone)
+            records.drop_identifiers(connection, *run.links.source.place, AWAITED, gone)

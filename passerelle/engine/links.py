@@ -48,13 +48,16 @@ def plan_created(run: Run) -> None:
     with run.hub.read() as connection:
         made = plans.created(connection, run.id, run.integration.integration)
     _plan_of(run, [action.reference for action in made])
-    plan_awaited(run)
+    looked_at = plan_awaited(run)
+    wait_no_more(run, looked_at)
 
 
-def plan_awaited(run: Run) -> None:
-    """Plan the links that were looked at before the company at their other end was known."""
+def plan_awaited(run: Run) -> set[str]:
+    """Plan the links that were looked at before who stands at their other end was known. Returns those whose wait is
+    over; of them, links of an owner that is still to be written for the first time are planned after that."""
     links, owners = no_longer_waiting(run)
     _plan_of(run, owners, set(links))
+    return set(links)
 
 
 def _plan_of(run: Run, keys: list[str], only: set[str] | None = None) -> None:
@@ -66,7 +69,6 @@ def _plan_of(run: Run, keys: list[str], only: set[str] | None = None) -> None:
     targets = [run.target.system.read(run.target.end.stream, id_) for id_ in owners.values()]
     links = _batch(run, run.links, sources, [raw for raw in targets if raw], owners, only)
     _plan(run, run.links, links)
-    wait_no_more(run, run.links, (only or set()) - set(links.rows.index))
 
 
 def _owners(run: Run, source_ids: list[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.test_links import LINKS, links_of, mandate, pair_of
 from tests.engine.test_sync import unknown_numbers
-from tests.office_fixture import NEW, Office, counts_of, ready_office
+from tests.office_fixture import NEW, Office, counts_of, digits, ready_office
 from tests.sandbox_fixture import Sandbox
 
 
@@ -51,7 +51,15 @@ def test_relations_of_different_batches_are_linked_in_the_first_pass(
 ) -> None:
     town.reset()
     office = ready_office(town, tmp_path, monkeypatch, floor="100", batch="5")
+    relation, company, _, _ = pair_of(office)
+    last = max(kept_up(office), key=int)
+    parent = mandate("Company", "BE" + digits(office.relations[last]["enterpriseNumber"]), "parent", "2010-01-01")
+    office.sandbox.edit("openthebox", "company", company, mandates=[parent])
+    # A first pass that also writes the owner: it is known by its company only once that is done.
+    office.sandbox.edit("adminpulse", "relation", relation, foundingDate="1998-08-08")
     office.run()
+    (link,) = links_of(office, relation, "Parent")
+    assert str(link["relationId"]) == last
     mark = len(office.writes())
     assert counts_of(office.run(), LINKS)["created"] == 0
     assert len(office.writes()) == mark
@@ -65,6 +73,14 @@ def test_a_dry_run_waits_for_nothing(office: Office) -> None:
     office.run(dry_run=True)
     office.run(keys=(number,), create_missing=True, create_values=NEW)
     assert links_of(office, relation, "Parent") == []
+
+
+def kept_up(office: Office) -> list[str]:
+    """Active relations whose company openthebox knows and no other relation has."""
+    companies = office.sandbox.state("openthebox", "company")
+    numbers = {id_: digits(one["enterpriseNumber"]) for id_, one in office.relations.items() if not one["inactive"]}
+    held = list(numbers.values())
+    return [id_ for id_, number in numbers.items() if f"BE{number}" in companies and held.count(number) == 1]
 
 
 GIVEN = ("name", "relationType", "status", "ownCompanyId", "language", "legalForm", "channels", "inactive")
