@@ -136,3 +136,12 @@ def copy_of_office(office: Office, home: Path, monkeypatch: pytest.MonkeyPatch) 
     for name, value in environment(office.sandbox.base_url).items():
         monkeypatch.setenv(name, value)
     return Office(office.sandbox, Settings(home=home, root=home / "root"))
+
+
+def in_small_pages(office: Office, rows: int) -> Office:
+    """The office, reading AdminPulse in pages of so many rows: a batch is no smaller than a page."""
+    file = office.settings.root / "mappings" / "systems" / "adminpulse.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "size_value: 400" in text
+    file.write_text(text.replace("size_value: 400", f"size_value: {rows}"), encoding="utf-8")
+    return office

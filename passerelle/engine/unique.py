@@ -51,13 +51,17 @@ def _numbers(run: Run, batch: Batch) -> dict[str, str]:
 
 
 def _first_holders(run: Run, connection: Connection, values: dict[str, str], read: set[str]) -> dict[str, str]:
-    """For each number of the batch the record that held it first; of those that came together, the lowest id."""
+    """For each number of the batch the record that held it first; of those that came together, the lowest id.
+
+    A newcomer is later than all that is known, an earlier batch of this pass included.
+    """
     account, stream = run.driver.place
+    newcomer = now()
     known = records.holders(connection, account, stream, run.integration.key, values.values())
     began = {row.external_id: row.since for row in known if values.get(row.external_id) == row.value}
     grouped: dict[str, list[tuple[object, int, str]]] = defaultdict(list)
     for id_, value in values.items():
-        grouped[value].append((began.get(id_, run.started_at), len(id_), id_))
+        grouped[value].append((began.get(id_, newcomer), len(id_), id_))
     others = [row for row in known if row.external_id not in read]
     true = _still_hold(run, connection, {row.external_id: row.value for row in others})
     for row in others:

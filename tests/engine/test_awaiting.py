@@ -6,7 +6,7 @@ import pytest
 
 from tests.engine.test_links import LINKS, links_of, mandate, pair_of
 from tests.engine.test_sync import unknown_numbers
-from tests.office_fixture import NEW, Office, counts_of, digits, ready_office
+from tests.office_fixture import NEW, Office, counts_of, digits, in_small_pages, ready_office
 from tests.sandbox_fixture import Sandbox
 
 
@@ -50,7 +50,7 @@ def test_relations_of_different_batches_are_linked_in_the_first_pass(
     town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.reset()
-    office = ready_office(town, tmp_path, monkeypatch, floor="100", batch="5")
+    office = in_small_pages(ready_office(town, tmp_path, monkeypatch, floor="100", batch="5"), 5)
     relation, company, _, _ = pair_of(office)
     last = max(kept_up(office), key=int)
     parent = mandate("Company", "BE" + digits(office.relations[last]["enterpriseNumber"]), "parent", "2010-01-01")

@@ -2,13 +2,15 @@
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from passerelle.engine import apply, pipeline
 from tests.engine.test_sync import copy_of, problem_of, settled, unknown_numbers
-from tests.office_fixture import Office, counts_of, digits
+from tests.office_fixture import Office, counts_of, digits, in_small_pages, ready_office
+from tests.sandbox_fixture import Sandbox
 
 
 def two_of(office: Office) -> tuple[str, str]:
@@ -45,6 +47,17 @@ def test_the_later_double_is_let_go_once_the_first_is_made_inactive(office: Offi
     office.sandbox.edit("adminpulse", "relation", relation, inactive=True)
     assert problem_of(office.run(), str(double["id"])) == ""
     assert office.relations[str(double["id"])]["name"] == office.relations[relation]["name"]
+
+
+def test_a_double_in_a_later_batch_of_the_first_pass_is_held(
+    town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.reset()
+    office = in_small_pages(ready_office(town, tmp_path, monkeypatch, floor="100", batch="5"), 5)
+    relation, _ = settled(office)
+    double = office.sandbox.add("adminpulse", "relation", **copy_of(office.relations[relation]) | {"name": "Double"})
+    assert f"same enterprise number as relation {relation}" in problem_of(office.run(), str(double["id"]))
+    assert office.relations[str(double["id"])]["name"] == "Double"
 
 
 @pytest.mark.after_a_pass
