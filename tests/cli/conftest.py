@@ -1,33 +1,15 @@
 """The command line as a person uses it, on the hub of an office that has run."""
 
-import json
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
 
-from passerelle.cli import main
+from tests.command_line import Cli, called
 from tests.office_fixture import Office, digits, ready_office
 from tests.sandbox_fixture import running_sandbox
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command said and ended with."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document on standard output."""
-        return json.loads(self.out)
-
-
-Cli = Callable[..., Answer]
 
 
 @pytest.fixture
@@ -35,17 +17,7 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """Call `passerelle` with arguments, on a screen of eighty columns."""
     monkeypatch.setenv("COLUMNS", "80")
 
-    def call(*arguments: str) -> Answer:
-        monkeypatch.setattr(sys, "argv", ["passerelle", *arguments])
-        try:
-            main()
-            code: Any = 0
-        except SystemExit as ended:
-            code = ended.code or 0
-        out, err = capsys.readouterr()
-        return Answer(code, out, err)
-
-    return call
+    return partial(called, monkeypatch, capsys)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli, Filled
+from tests.cli.conftest import Filled
+from tests.command_line import Cli
 from tests.register.zips import Spec, zipped
 
 

@@ -7,7 +7,8 @@ import pytest
 from passerelle.engine.run import now
 from passerelle.hub import outbox, records
 from passerelle.hub.records import State, Stream
-from tests.cli.conftest import Cli, Filled, is_plain
+from tests.cli.conftest import Filled, is_plain
+from tests.command_line import Cli
 from tests.office_fixture import INTEGRATION
 
 NAMES = ["{n}", "BE {n}", "{n:.4}.{n[4]}{n[5]}{n[6]}.{n[7]}{n[8]}{n[9]}", "enterprise_number:{n}", "BE{n}", "{id}"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli
+from tests.command_line import Cli
 
 ADDRESS = "https://openthebox.be/company/BE0403449823"
 

@@ -1,7 +1,8 @@
 """`quarantine` lists what is held back, the same records the run said."""
 
 from passerelle.hub import quarantines
-from tests.cli.conftest import Cli, Filled
+from tests.cli.conftest import Filled
+from tests.command_line import Cli
 from tests.office_fixture import counts_of
 
 

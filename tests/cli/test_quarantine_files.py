@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from passerelle.cli.holding import write_csv
-from tests.cli.conftest import Cli, is_plain
+from tests.cli.conftest import is_plain
+from tests.command_line import Cli
 from tests.office_fixture import Office, counts_of
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Cli, Filled
+from tests.cli.conftest import Filled
+from tests.command_line import Cli
 
 
 def test_it_prints_the_path_of_the_last_page(cli: Cli, filled: Filled) -> None:

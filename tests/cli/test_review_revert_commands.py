@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.cli.conftest import Cli, Filled, is_plain
+from tests.cli.conftest import Filled, is_plain
+from tests.command_line import Cli
 from tests.office_fixture import Office, digits, ready_office
 from tests.sandbox_fixture import running_sandbox
 

@@ -5,21 +5,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from passerelle.cli import main
 from passerelle.cli.app import app
 from passerelle.engine.run import OUTCOMES
 from passerelle.errors import ConfigurationError
+from tests.command_line import Answer, Cli, called
 from tests.flows.conftest import plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
-Called = Callable[..., "subprocess.CompletedProcess[str]"]
 KEYS = ["flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report"]
 
 
@@ -34,21 +33,15 @@ def passerelle(
 
 
 @pytest.fixture
-def called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Called:
-    """Call the command line in this process, which has paid for its imports already."""
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Call the command line without any connection or server but those of `settings`."""
 
-    def call(home: Path, *arguments: str, settings: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+    def call(home: Path, *arguments: str, settings: dict[str, str] | None = None) -> Answer:
         for name in [name for name in os.environ if name.startswith(("PASSERELLE_", "PREFECT_"))]:
             monkeypatch.delenv(name)
         for name, value in (plain_environment(home) | (settings or {})).items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["passerelle", *arguments])
-        try:
-            main()
-            code: Any = 0
-        except SystemExit as ended:
-            code = ended.code or 0
-        return subprocess.CompletedProcess(arguments, code, *capsys.readouterr())
+        return called(monkeypatch, capsys, *arguments)
 
     return call
 
@@ -84,24 +77,24 @@ def test_run_prints_one_document(sandbox: Sandbox, tmp_path: Path) -> None:
     assert sandbox.requests(system="adminpulse", method="PUT") == []
 
 
-def test_failed_run_ends_with_one_and_a_sentence(sandbox: Sandbox, tmp_path: Path, called: Called) -> None:
+def test_failed_run_ends_with_one_and_a_sentence(sandbox: Sandbox, tmp_path: Path, cli: Cli) -> None:
     sandbox.fault("unauthorized", system="adminpulse")
-    ended = called(tmp_path, "run", "openthebox-to-adminpulse", "--json", settings=environment(sandbox.base_url))
+    ended = cli(tmp_path, "run", "openthebox-to-adminpulse", "--json", settings=environment(sandbox.base_url))
     sandbox.fault("none")
 
-    assert ended.returncode == 1
-    assert json.loads(ended.stdout)["state"] == "failed"
-    assert "AdminPulse" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert ended.code == 1
+    assert json.loads(ended.out)["state"] == "failed"
+    assert "AdminPulse" in ended.err
+    assert "Traceback" not in ended.err
 
 
-def test_unknown_flow_ends_with_two_and_names_those_there_are(tmp_path: Path, called: Called) -> None:
-    ended = called(tmp_path, "run", "no-such-flow")
+def test_unknown_flow_ends_with_two_and_names_those_there_are(tmp_path: Path, cli: Cli) -> None:
+    ended = cli(tmp_path, "run", "no-such-flow")
 
-    assert ended.returncode == 2
-    assert "refresh-from-openthebox" in ended.stderr
-    assert "Traceback" not in ended.stderr
-    assert ended.stdout == ""
+    assert ended.code == 2
+    assert "refresh-from-openthebox" in ended.err
+    assert "Traceback" not in ended.err
+    assert ended.out == ""
 
 
 @pytest.mark.parametrize(
@@ -127,36 +120,36 @@ def test_wrong_parameter_is_a_configuration_error_that_says_what_is_right(
         app(["run", *arguments], standalone_mode=False)
 
 
-def test_search_shows_a_table_of_eighty_columns_or_a_document(sandbox: Sandbox, tmp_path: Path, called: Called) -> None:
+def test_search_shows_a_table_of_eighty_columns_or_a_document(sandbox: Sandbox, tmp_path: Path, cli: Cli) -> None:
     settings = environment(sandbox.base_url)
     company = next(iter(sandbox.state("openthebox", "company").values()))
     word = company["names"][0]["value"].split()[0]
     arguments = ("run", "search-openthebox", "--param", f"text={word}", "--param", "language=nl")
-    shown = called(tmp_path, *arguments, settings=settings | {"COLUMNS": "80"})
-    printed = called(tmp_path, *arguments, "--json", settings=settings)
+    shown = cli(tmp_path, *arguments, settings=settings | {"COLUMNS": "80"})
+    printed = cli(tmp_path, *arguments, "--json", settings=settings)
 
-    assert shown.returncode == printed.returncode == 0, shown.stderr + printed.stderr
-    assert company["enterpriseNumber"] in shown.stdout
-    assert company["pid"] in shown.stdout
-    assert max(len(line) for line in shown.stdout.splitlines()) <= 80
-    found = json.loads(printed.stdout)
+    assert shown.code == printed.code == 0, shown.err + printed.err
+    assert company["enterpriseNumber"] in shown.out
+    assert company["pid"] in shown.out
+    assert max(len(line) for line in shown.out.splitlines()) <= 80
+    found = json.loads(printed.out)
     assert company["enterpriseNumber"] in [one["number"] for one in found["candidates"]]
     assert found["asks"] == ["status", "own_company"]
 
 
-def test_search_that_finds_nothing_is_a_sentence(sandbox: Sandbox, tmp_path: Path, called: Called) -> None:
+def test_search_that_finds_nothing_is_a_sentence(sandbox: Sandbox, tmp_path: Path, cli: Cli) -> None:
     arguments = ("run", "search-openthebox", "--param", "text=xyzzy")
-    ended = called(tmp_path, *arguments, settings=environment(sandbox.base_url))
+    ended = cli(tmp_path, *arguments, settings=environment(sandbox.base_url))
 
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.startswith("openthebox finds nothing for 'xyzzy'.")
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("openthebox finds nothing for 'xyzzy'.")
 
 
-def test_second_demo_writes_nothing(tmp_path: Path, called: Called) -> None:
-    first, second = (called(tmp_path, "demo", "--companies", "20", "--json") for _ in range(2))
+def test_second_demo_writes_nothing(tmp_path: Path, cli: Cli) -> None:
+    first, second = (cli(tmp_path, "demo", "--companies", "20", "--json") for _ in range(2))
 
-    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
-    done, again = (json.loads(ended.stdout)["runs"] for ended in (first, second))
+    assert first.code == second.code == 0, first.err + second.err
+    done, again = (json.loads(ended.out)["runs"] for ended in (first, second))
     for run in [*done, *again]:
         check_shape(run)
     assert [run["flow"] for run in done] == ["openthebox-to-adminpulse", "refresh-from-openthebox"]
@@ -165,9 +158,9 @@ def test_second_demo_writes_nothing(tmp_path: Path, called: Called) -> None:
     assert [counts["api_writes"] for run in again for counts in run["streams"].values()] == [0, 0, 0, 0]
 
 
-def test_demo_of_another_size_is_told_from_the_first(tmp_path: Path, called: Called) -> None:
+def test_demo_of_another_size_is_told_from_the_first(tmp_path: Path, cli: Cli) -> None:
     (tmp_path / "sandbox.json").write_text('{"companies": 300}')
-    ended = called(tmp_path, "demo", "--companies", "25")
+    ended = cli(tmp_path, "demo", "--companies", "25")
 
-    assert ended.returncode == 2
-    assert "--companies 300" in ended.stderr
+    assert ended.code == 2
+    assert "--companies 300" in ended.err
