@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Integer, String, Table, Text
 
-from passerelle.hub.schema import UtcDateTime, metadata, name_column
-
-__all__ = ["metadata"]
+from passerelle.hub.columns import UtcDateTime, metadata, name_column
 
 register_load = Table(
     "register_load",

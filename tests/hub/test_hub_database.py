@@ -10,8 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from passerelle.errors import ConfigurationError, HubError
+from passerelle.hub import register_schema, schema  # noqa: F401  (they fill the metadata)
+from passerelle.hub.columns import metadata
 from passerelle.hub.database import open_hub
-from passerelle.hub.register_schema import metadata
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_schema(hub_url: str) -> None:

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from passerelle.hub.register_schema import metadata
+from passerelle.hub import register_schema, schema  # noqa: F401  (they fill the metadata)
+from passerelle.hub.columns import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

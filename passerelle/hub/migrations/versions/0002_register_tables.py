@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from passerelle.hub.schema import UtcDateTime
+from passerelle.hub.columns import UtcDateTime
 
 revision = "0002"
 down_revision = "0001"
