@@ -21,7 +21,8 @@ from passerelle.engine import (
     validate,
 )
 from passerelle.engine.batch import Batch
-from passerelle.engine.run import Options, Progress, Run, close_run, open_run, parts, silent
+from passerelle.engine.opening import close_run, open_run
+from passerelle.engine.run import Options, Progress, Run, parts, silent
 from passerelle.errors import PasserelleError
 from passerelle.report.page import write_report
 from passerelle.settings import Settings

@@ -195,14 +195,3 @@ def copy_of(relation: dict[str, object]) -> dict[str, object]:
 def problem_of(summary: dict[str, list[dict[str, str]]], record: str) -> str:
     """What a summary says of a record."""
     return " / ".join(p["reason"] for p in summary["problems"] if p["record"] == record)
-
-
-@pytest.mark.after_a_pass
-def test_the_file_of_a_company_struck_off_between_two_nights_is_left_to_the_office(office: Office) -> None:
-    relation, company = settled(office)
-    before = office.relations[relation]
-    office.sandbox.edit("openthebox", "company", company, status="ST")
-    summary = office.run()
-    assert office.relations[relation] == before
-    assert summary["state"] == "completed"
-    assert counts_of(office.run())["api_writes"] == 0

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from passerelle.engine.run import OUTCOMES, Options, Problem, Run, close_run, now, open_run
+from passerelle.engine.opening import close_run, open_run
+from passerelle.engine.run import OUTCOMES, Options, Problem, Run, now
 from passerelle.hub import history
 from passerelle.report.latest import latest_report
 from passerelle.report.page import write_report
@@ -183,6 +184,17 @@ def test_what_a_person_decides_comes_with_its_own_reason(office: Office) -> None
     assert counts_of(summary)["conflicts"] == 1
     assert "year end is another in openthebox; a person decides" in page_at(summary["report"]).text("to-mend")
     assert "changed on both sides" not in Path(summary["report"]).read_text(encoding="utf-8")
+
+
+def test_a_company_struck_off_between_two_nights_is_on_the_page_and_its_file_left_to_the_office(office: Office) -> None:
+    id_, number = known_company(office)
+    office.run(keys=(number,), overwrite_local=True)
+    before = office.relations[id_]
+    office.sandbox.edit("openthebox", "company", f"BE{number}", status="ST")
+    summary = office.run(keys=(number,))
+    assert [rule["failed"] for rule in summary["rules"] if rule["title"] == "Company active"] == [1]
+    assert "Company active" in page_at(summary["report"]).text("rules")
+    assert office.relations[id_] == before
 
 
 def test_notes_are_on_the_page(office: Office) -> None:

@@ -1,0 +1,104 @@
+"""A run begins and ends: integration, systems and hub are opened together, and given back together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+from passerelle.engine.creation import Given, given_of, linked_given
+from passerelle.engine.facts import facts_of
+from passerelle.engine.run import Options, Progress, Run, Side, now, silent
+from passerelle.errors import PasserelleError
+from passerelle.hub import records, runs
+from passerelle.hub.database import open_hub
+from passerelle.settings import Settings
+from passerelle.systems.registry import open_system
+
+
+def open_run(
+    name: str, flow: str, options: Options, settings: Settings, parameters: dict[str, Any], progress: Progress = silent
+) -> Run:
+    """Load an integration, open both systems and the hub, and store that a run has begun.
+
+    Raises ConfigurationError (mapping, suite, setting, or what a run that creates needs to know), HubError, or
+    SystemFailure when the target does not tell what it allows there; nothing else has been asked of a system by then.
+    """
+    facts = facts_of(settings.root, name)
+    integration = facts.integration
+    ends = zip((integration.source, integration.target), facts.profiles, facts.suites, strict=True)
+    sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
+    given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()
+    linked = linked_given(integration, sides[1].system, options.create_values) if options.create_linked else Given()
+    hub = open_hub(settings.hub_url)
+    run = Run(
+        id=str(uuid4()),
+        flow=flow,
+        integration=integration,
+        source=sides[0],
+        target=sides[1],
+        hub=hub,
+        options=options,
+        version=facts.version,
+        started_at=now(),
+        given=given,
+        linked=linked,
+        progress=progress,
+    )
+    if integration.links is not None and not options.take_groups:
+        run.links = _part_of(run, settings, integration.links, Given())
+    if integration.linked is not None and integration.linked.persons is not None and run.links is not None:
+        run.people = _part_of(run, settings, integration.linked.persons, linked)
+    with hub.write(integration.integration) as connection:
+        runs.begin(connection, _row(run, parameters))
+    return run
+
+
+def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
+    """Store how the run ended and give connections back. A hub that is gone must not hide why the run failed."""
+    with suppress(PasserelleError), run.hub.write(run.integration.integration) as connection:
+        runs.end(connection, run.id, state, summary, now())
+        records.forget_seen(connection, run.id)
+    for side in (run.source, run.target):
+        side.system.close()
+    run.hub.close()
+
+
+def _part_of(run: Run, settings: Settings, name: str, given: Given) -> Run:
+    """A part of the run, such as the links between its records: same systems, hub and plan, its own counts."""
+    facts = facts_of(settings.root, name)
+    ends = (facts.integration.source, facts.integration.target)
+    sides = [
+        Side(end, profile, whole.system, suite)
+        for end, profile, whole, suite in zip(ends, facts.profiles, (run.source, run.target), facts.suites, strict=True)
+    ]
+    return replace(
+        run,
+        integration=facts.integration,
+        source=sides[0],
+        target=sides[1],
+        version=facts.version,
+        tally=Counter(),
+        completeness={},
+        flaws={},
+        with_target=0,
+        waiting=set(),
+        given=given,
+        links=None,
+        people=None,
+        part=True,
+    )
+
+
+def _row(run: Run, parameters: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "integration": run.integration.integration,
+        "flow": run.flow,
+        "parameters": parameters,
+        "dry_run": run.options.dry_run,
+        "forced": run.options.force,
+        "started_at": run.started_at,
+    }
