@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from passerelle.engine.batch import Batch
+from passerelle.engine.people import number_of
 from passerelle.engine.run import Run, now
 from passerelle.hub import records
 from passerelle.systems.nested import parent_of
@@ -39,8 +40,10 @@ def note_awaited(run: Run, link_run: Run, links: Batch) -> None:
 
 def known_by(run: Run, kind: str, party: str) -> str:
     """What tells who a link names in the target: a company's number, the page of a person at the source."""
-    if kind != "person" or run.people is None:
-        return party[2:] if kind == "company" else party
+    if kind == "company":
+        return number_of(party)
+    if run.people is None:
+        return party
     return run.people.source.system.page_of(run.people.source.end.stream, party) or party
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.compare import leave_unchanged
+from passerelle.engine.people import number_of
 from passerelle.engine.plan import plan_batch
 from passerelle.engine.run import Run, now
 from passerelle.engine.validate import judge
@@ -32,7 +33,7 @@ def note_strangers(run: Run, links: Batch, raws: list[Raw], languages: pd.Series
     source = links.source
     absent = source[source["other"].isna() & source["end_date"].isna() & (links.rows["outcome"] == "skipped")]
     companies = absent.loc[absent["party_kind"] == "company", "party"]
-    run.strangers.companies.update(dict.fromkeys(companies.str[2:]))
+    run.strangers.companies.update(dict.fromkeys(map(number_of, companies)))
     if run.people is None:
         return
     side = run.people.source

@@ -14,7 +14,13 @@ from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.compare import leave_unchanged
 from passerelle.engine.linked import note_strangers
 from passerelle.engine.pairing import pair_links
-from passerelle.engine.people import register_people, relations_of_companies, relations_of_persons, suggestions
+from passerelle.engine.people import (
+    number_of,
+    register_people,
+    relations_of_companies,
+    relations_of_persons,
+    suggestions,
+)
 from passerelle.engine.plan import plan_batch
 from passerelle.engine.run import Run
 from passerelle.engine.validate import judge
@@ -48,8 +54,7 @@ def plan_created(run: Run) -> None:
     with run.hub.read() as connection:
         made = plans.created(connection, run.id, run.integration.integration)
     _plan_of(run, [action.reference for action in made])
-    looked_at = plan_awaited(run)
-    wait_no_more(run, looked_at)
+    wait_no_more(run, plan_awaited(run))
 
 
 def plan_awaited(run: Run) -> set[str]:
@@ -65,18 +70,12 @@ def _plan_of(run: Run, keys: list[str], only: set[str] | None = None) -> None:
     if run.links is None or not keys:
         return
     sources = list(run.source.system.look_up(run.source.end.stream, keys).found.values())
-    owners = _owners(run, [run.source.id_of(raw) for raw in sources])
+    with run.hub.read() as connection:
+        ids = [run.source.id_of(raw) for raw in sources]
+        owners = bindings.partners(connection, run.source.place, ids, run.target.place)
     targets = [run.target.system.read(run.target.end.stream, id_) for id_ in owners.values()]
     links = _batch(run, run.links, sources, [raw for raw in targets if raw], owners, only)
     _plan(run, run.links, links)
-
-
-def _owners(run: Run, source_ids: list[str]) -> dict[str, str]:
-    """The target's relations of companies, by the source's id."""
-    with run.hub.read() as connection:
-        hubs = bindings.bound(connection, run.source.place, source_ids)
-        held = bindings.holders_of(connection, run.target.place, hubs.values())
-    return {source_id: held[hub] for source_id, hub in hubs.items() if hub in held}
 
 
 def _plan(run: Run, link_run: Run, links: Batch) -> None:
@@ -129,7 +128,7 @@ def _others(run: Run, source: pd.DataFrame) -> tuple[pd.Series, dict[str, str]]:
     """The relation at the other end of each mandate, None where the target has none; and who a name suggests."""
     companies = source.loc[source["party_kind"] == "company", "party"]
     persons = source.loc[source["party_kind"] == "person", "party"]
-    numbers = {pid: pid[2:] for pid in companies.unique()}
+    numbers = {pid: number_of(pid) for pid in companies.unique()}
     with run.hub.read() as connection:
         by_number = relations_of_companies(connection, run, list(numbers.values()))
         by_person = relations_of_persons(connection, run, list(persons.unique()))
@@ -147,9 +146,7 @@ def _reference(row: dict[Any, Any]) -> str | None:
 def _bound(link_run: Run, ids: list[str]) -> dict[str, str]:
     """Links that mandates were bound to before."""
     with link_run.hub.read() as connection:
-        hubs = bindings.bound(connection, link_run.source.place, ids)
-        held = bindings.holders_of(connection, link_run.target.place, hubs.values())
-    return {id_: held[hub] for id_, hub in hubs.items() if hub in held}
+        return bindings.partners(connection, link_run.source.place, ids, link_run.target.place)
 
 
 def _leave_out(run: Run, links: Batch, hints: dict[str, str]) -> None:

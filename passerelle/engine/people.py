@@ -37,6 +37,11 @@ def register_people(run: Run, frame: pd.DataFrame) -> None:
         records.save_identifiers(connection, *run.target.place, NAME, {k: v for k, v in names.items() if v}, now())
 
 
+def number_of(company: str) -> str:
+    """The enterprise number of a company as a link names it: by its country and its number."""
+    return company[2:]
+
+
 def relations_of_companies(connection: Connection, run: Run, numbers: list[str]) -> dict[str, str]:
     """The target's relation of each enterprise number: the one that was known first with it."""
     rows = records.holders(connection, *run.target.place, run.integration.key, numbers)
@@ -46,9 +51,7 @@ def relations_of_companies(connection: Connection, run: Run, numbers: list[str])
 
 def relations_of_persons(connection: Connection, run: Run, pids: list[str]) -> dict[str, str]:
     """The target's relation of each person somebody has confirmed, by the source's id."""
-    hubs = bindings.bound(connection, (run.source.end.account, PERSON), pids)
-    held = bindings.holders_of(connection, run.target.place, hubs.values())
-    return {pid: held[hub] for pid, hub in hubs.items() if hub in held}
+    return bindings.partners(connection, (run.source.end.account, PERSON), pids, run.target.place)
 
 
 def suggestions(connection: Connection, run: Run, captions: list[str]) -> dict[str, str]:

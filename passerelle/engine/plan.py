@@ -57,10 +57,9 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]
     bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
     today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
+    rows = batch.rows.loc[differing].to_dict("index")
     for id_ in differing:
-        found = Found(
-            id_, batch.rows.loc[id_].to_dict(), (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_])
-        )
+        found = Found(id_, rows[id_], (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_]))
         taken = [group for group in rules if decision.take.at[id_, group]]
         changes = [change for group in taken for change in found.changes(groups[group])]
         conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])

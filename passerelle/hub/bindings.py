@@ -29,6 +29,13 @@ def holders_of(connection: Connection, place: Place, hub_ids: Iterable[str]) -> 
     return {row.hub_id: row.external_id for row in rows}
 
 
+def partners(connection: Connection, left: Place, ids: Iterable[str], right: Place) -> dict[str, str]:
+    """The right stream's record bound to the same hub record as each left one, by left id; others are absent."""
+    hubs = bound(connection, left, ids)
+    held = holders_of(connection, right, hubs.values())
+    return {id_: held[hub] for id_, hub in hubs.items() if hub in held}
+
+
 def bind(
     connection: Connection,
     kind: str,

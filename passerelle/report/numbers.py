@@ -9,18 +9,16 @@ from sqlalchemy import ColumnElement, Connection
 from passerelle.hub import records
 from passerelle.hub.bulk import rows_where
 from passerelle.hub.records import Stream
-from passerelle.hub.schema import identifier, quarantine
+from passerelle.hub.schema import quarantine
 
 
 def numbers_of(connection: Connection, driver: Stream, key: str, ids: Iterable[str]) -> dict[str, str]:
     """What each record is matched on (`key`), by its id, a wrong number as it was read; one without any is absent."""
     wanted, prefix = list(ids), f"{key}:"
-    table = identifier
-    where = [table.c.connection == driver.connection, table.c.stream == driver.stream, table.c.scheme == key]
-    valid = rows_where(connection, table, table.c.external_id, wanted, *where)
+    valid = records.identifiers(connection, driver.connection, driver.stream, key, wanted)
     held = rows_where(connection, quarantine, quarantine.c.external_id, wanted, *_held_for(driver, key))
     # A registered number is the later word: registering ends with the run that read a wrong one.
-    numbers = {row.external_id: row.value for row in [*held, *valid]}
+    numbers = {row.external_id: row.value for row in held} | valid
     return numbers | {id_: id_.removeprefix(prefix) for id_ in wanted if id_.startswith(prefix)}
 
 
