@@ -154,6 +154,7 @@ class Run:
     links: Run | None = None
     people: Run | None = None
     waiting: set[str] = field(default_factory=set)
+    met: dict[str, str] = field(default_factory=dict)
     part: bool = False
     made: tuple[int, int] = (0, 0)
     blanked: int = 0

@@ -20,14 +20,16 @@ def hold_duplicates(run: Run, batch: Batch) -> Batch:
 
     The check is against everything known, not within the batch: a newcomer that repeats the number of a record which
     is otherwise unchanged is found too. A former holder that this pass has not met yet is read before it is believed.
-    A dry run registers nothing.
+    A dry run registers nothing, and remembers what it has met for its own length.
     """
     account, stream = run.driver.place
     values = _numbers(run, batch)
     read = [str(id_) for id_ in batch.rows.index[batch.rows["target_id"].notna()]]
     with run.hub.read() as connection:
         first = _first_holders(run, connection, values, set(read))
-    if not run.options.dry_run:
+    if run.options.dry_run:
+        run.met.update(first)
+    else:
         with run.hub.write(run.integration.integration) as connection:
             rest = [id_ for id_ in read if id_ not in values]
             records.drop_identifiers(connection, account, stream, run.integration.key, rest)
@@ -67,7 +69,7 @@ def _first_holders(run: Run, connection: Connection, values: dict[str, str], rea
     for row in others:
         if row.external_id in true:
             grouped[row.value].append((row.since, len(row.external_id), row.external_id))
-    return {value: min(group)[2] for value, group in grouped.items()}
+    return {value: run.met.get(value) or min(group)[2] for value, group in grouped.items()}
 
 
 def _still_hold(run: Run, connection: Connection, numbers: dict[str, str]) -> set[str]:

@@ -49,14 +49,17 @@ def test_the_later_double_is_let_go_once_the_first_is_made_inactive(office: Offi
     assert office.relations[str(double["id"])]["name"] == office.relations[relation]["name"]
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
 def test_a_double_in_a_later_batch_of_the_first_pass_is_held(
-    town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dry_run: bool
 ) -> None:
     town.reset()
     office = in_small_pages(ready_office(town, tmp_path, monkeypatch, floor="100", batch="5"), 5)
     relation, _ = settled(office)
     double = office.sandbox.add("adminpulse", "relation", **copy_of(office.relations[relation]) | {"name": "Double"})
-    assert f"same enterprise number as relation {relation}" in problem_of(office.run(), str(double["id"]))
+    assert f"same enterprise number as relation {relation}" in problem_of(
+        office.run(dry_run=dry_run), str(double["id"])
+    )
     assert office.relations[str(double["id"])]["name"] == "Double"
 
 
