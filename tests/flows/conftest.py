@@ -19,7 +19,9 @@ from passerelle.cli.running.services import free_port
 from passerelle.transforms.identifiers import parse_enterprise_number
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-START_S, RUN_S, STOP_S = 120.0, 30.0, 60.0
+START_S, RUN_S, STOP_S = 180.0, 180.0, 120.0
+PATIENCE_S = 120.0
+"""How long an answer may take: these tests are of what is answered, and a busy disk stops Prefect's server for long."""
 
 
 def plain_environment(home: Path) -> dict[str, str]:
@@ -38,7 +40,7 @@ class Services:
     def post(self, path: str, body: object) -> Any:
         """A call to Prefect's API, again while its server is busy."""
         for _ in range(20):
-            answer = httpx.post(self.up.api_url + path, json=body, timeout=20)
+            answer = httpx.post(self.up.api_url + path, json=body, timeout=PATIENCE_S)
             if answer.status_code != 503:
                 return answer.raise_for_status().json()
             time.sleep(0.2)
@@ -46,7 +48,7 @@ class Services:
 
     def get(self, path: str) -> Any:
         """A look at Prefect's API."""
-        return httpx.get(self.up.api_url + path, timeout=20).raise_for_status().json()
+        return httpx.get(self.up.api_url + path, timeout=PATIENCE_S).raise_for_status().json()
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by flow and name."""
@@ -66,21 +68,33 @@ class Services:
 
     def relations(self) -> dict[str, dict[str, Any]]:
         """AdminPulse's relations by id."""
-        answer = httpx.get(f"{self.up.sandbox}/_sandbox/state/adminpulse/relation")
+        return self.standing("adminpulse/relation")
+
+    def companies(self) -> dict[str, dict[str, Any]]:
+        """openthebox's companies by number."""
+        return self.standing("openthebox/company")
+
+    def standing(self, of: str) -> dict[str, dict[str, Any]]:
+        """What a system of the sandbox holds now, of one stream, by id."""
+        answer = httpx.get(f"{self.up.sandbox}/_sandbox/state/{of}", timeout=PATIENCE_S)
         found: dict[str, dict[str, Any]] = answer.raise_for_status().json()
         return found
 
+    def set(self, of: str, **values: Any) -> None:
+        """Change a record in a system of the sandbox, as somebody who works in it does."""
+        httpx.put(f"{self.up.sandbox}/_sandbox/state/{of}", json=values, timeout=PATIENCE_S).raise_for_status()
+
     def clean(self) -> list[tuple[str, str]]:
         """Ids and numbers of active companies that both systems know by one number."""
-        known = httpx.get(f"{self.up.sandbox}/_sandbox/state/openthebox/company").raise_for_status().json()
-        numbers = {id_: re.sub(r"\D", "", r["enterpriseNumber"] or "") for id_, r in self.relations().items()}
+        known, relations = self.companies(), self.relations()
+        numbers = {id_: re.sub(r"\D", "", relation["enterpriseNumber"] or "") for id_, relation in relations.items()}
         return [
             (id_, parse_enterprise_number(number))
             for id_, number in numbers.items()
             if f"BE{number}" in known
             and list(numbers.values()).count(number) == 1
-            and self.relations()[id_]["relationType"] == "Company"
-            and not self.relations()[id_]["inactive"]
+            and relations[id_]["relationType"] == "Company"
+            and not relations[id_]["inactive"]
         ]
 
 

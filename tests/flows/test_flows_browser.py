@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-import httpx
 import pytest
 from playwright.sync_api import Page, Request, sync_playwright
 
-from tests.flows.conftest import Services
+from tests.flows.conftest import PATIENCE_S, RUN_S, Services
 from tests.office_fixture import digits
 
 CHROMIUM = shutil.which("chromium")
@@ -66,7 +65,7 @@ class Browser:
             self.page.wait_for_timeout(1_000)
         # Where "View run" leads; the message that holds it may be gone already.
         self.page.goto(urljoin(self.page.url, f"/runs/flow-run/{answered.value.json()['id']}"))
-        self.page.locator(".state-badge", has_text="Completed").first.wait_for(timeout=30_000)
+        self.page.locator(".state-badge", has_text="Completed").first.wait_for(timeout=1_000 * RUN_S)
 
     def open_artifact(self, key: str) -> None:
         """From a run's page to one of its artifacts."""
@@ -83,7 +82,7 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         # High enough for the cards of a run's artifacts, which are fetched when they come into sight.
         page = opened.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(1_000 * PATIENCE_S)
         browser = Browser(page)
 
         def note(request: Request) -> None:
@@ -105,7 +104,7 @@ def browser() -> Iterator[Browser]:
 
 def newcomer(services: Services) -> tuple[str, str]:
     """Number and name of an active company that AdminPulse doesn't have."""
-    companies = httpx.get(f"{services.up.sandbox}/_sandbox/state/openthebox/company").json().values()
+    companies = services.companies().values()
     held = {digits(relation["enterpriseNumber"]) for relation in services.relations().values()}
     free = (one for one in companies if one["enterpriseNumber"] not in held and one["typeOfEnterprise"] == "2")
     found = next(one for one in free if one["status"] == "AC")

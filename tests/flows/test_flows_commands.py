@@ -15,7 +15,7 @@ from passerelle.cli.app import app
 from passerelle.engine.run import OUTCOMES
 from passerelle.errors import ConfigurationError
 from tests.command_line import Answer, Cli, called
-from tests.flows.conftest import plain_environment
+from tests.flows.conftest import PATIENCE_S, plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
@@ -28,7 +28,12 @@ def passerelle(
     """Run the command line in a process of its own."""
     command = [sys.executable, "-m", "passerelle", *arguments]
     return subprocess.run(
-        command, env=plain_environment(home) | (settings or {}), capture_output=True, text=True, timeout=60, check=False
+        command,
+        env=plain_environment(home) | (settings or {}),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
 
 

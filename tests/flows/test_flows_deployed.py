@@ -7,7 +7,7 @@ import pytest
 
 from passerelle.mapping.checks_creation import allowed_answers
 from passerelle.mapping.loader import load_system
-from tests.flows.conftest import Services
+from tests.flows.conftest import PATIENCE_S, Services
 
 REFRESH = "refresh-from-openthebox/on-demand"
 SEARCH = "search-openthebox/on-demand"
@@ -19,9 +19,8 @@ pytestmark = pytest.mark.xdist_group("services")
 
 def test_refresh_brings_one_relation_up_to_date(services: Services) -> None:
     id_, number = services.clean()[0]
-    right = httpx.get(f"{services.up.sandbox}/_sandbox/state/openthebox/company/BE{number}").json()
-    control = f"{services.up.sandbox}/_sandbox/state/adminpulse/relation/{id_}"
-    httpx.put(control, json={"foundingDate": "1999-09-09"}).raise_for_status()
+    right = services.companies()[f"BE{number}"]
+    services.set(f"adminpulse/relation/{id_}", foundingDate="1999-09-09")
     shown = f"{number[:4]}.{number[4:7]}.{number[7:]}"
 
     run = services.run(services.deployment(REFRESH)["id"], enterprise_numbers=[shown], overwrite_local=True)
@@ -38,8 +37,7 @@ def test_refresh_brings_one_relation_up_to_date(services: Services) -> None:
 
 def test_dry_run_shows_the_plan_and_writes_nothing(services: Services) -> None:
     id_, number = services.clean()[1]
-    control = f"{services.up.sandbox}/_sandbox/state/adminpulse/relation/{id_}"
-    httpx.put(control, json={"foundingDate": "1998-08-08"}).raise_for_status()
+    services.set(f"adminpulse/relation/{id_}", foundingDate="1998-08-08")
 
     run = services.run(services.deployment(REFRESH)["id"], enterprise_numbers=[number], dry_run=True)
 
@@ -90,7 +88,7 @@ def test_nightly_runs_by_brussels_time_one_at_a_time(services: Services) -> None
 
 def test_search_leaves_a_table_whose_links_open_the_refresh_filled_in(services: Services) -> None:
     known = [number for _, number in services.clean()]
-    companies = httpx.get(f"{services.up.sandbox}/_sandbox/state/openthebox/company").json().values()
+    companies = services.companies().values()
     held = "".join(relation["enterpriseNumber"] or "" for relation in services.relations().values())
     held = "".join(sign for sign in held if sign.isdigit())
     missing = next(c["enterpriseNumber"] for c in companies if c["enterpriseNumber"][1:] not in held)
@@ -126,7 +124,7 @@ def test_form_of_refresh_shows_examples_and_insists_on_a_number(services: Servic
 
     assert field["examples"] == [["0403.449.823", "BE0403590274"]]
     started = f"{services.up.api_url}/deployments/{deployment['id']}/create_flow_run"
-    answer = httpx.post(started, json={"parameters": {"enterprise_numbers": []}}, timeout=20)
+    answer = httpx.post(started, json={"parameters": {"enterprise_numbers": []}}, timeout=PATIENCE_S)
     assert answer.status_code == 409
 
 
