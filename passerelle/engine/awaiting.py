@@ -49,7 +49,7 @@ def known_by(run: Run, kind: str, party: str) -> str:
 
 def no_longer_waiting(run: Run) -> tuple[list[str], list[str]]:
     """Links of which the target now holds whom they wait for: their ids, and the keys of their owners."""
-    if run.links is None or run.options.dry_run:
+    if run.links is None or run.options.dry_run or run.options.take_groups:
         return [], []
     place, key = run.source.place, run.integration.key
     schemes = [key, run.people.integration.key] if run.people else [key]

@@ -50,7 +50,7 @@ class Closed:
             return "conflicts"
         if self.result.state != "done":
             return OUTCOMES[self.result.state]
-        if self.action.op == "revert" and "attributes" in self.action.restore:
+        if self.action.op == "revert" and {"attributes", "delete"} & set(self.action.restore):
             return "archived"
         return "created" if self.action.op == "create" else "updated"
 
@@ -138,7 +138,7 @@ def _save_states(run: Run, connection: Connection, closed: list[Closed]) -> None
     for one, id_ in zip(closed, driven, strict=True):
         print_ = fingerprint(one.action.source, one.result.after or one.action.target, run.version)
         version = before[id_].version if id_ in before else 0
-        final = one.good and not one.action.kept
+        final = one.good and not one.action.kept and not (one.action.restore or {}).get("delete")
         states[id_] = State(print_, one.outcome, final, one.result.reason or one.action.reason, version)
     records.save_states(connection, run.driven, states, run.id, now())
 

@@ -64,7 +64,8 @@ def only_accepted(run: Run, sides: Sides, groups: dict[str, list[str]], decision
     if not run.options.take_groups:
         return decision
     with run.hub.read() as connection:
-        held = reviews.open_of(connection, run.driven, sides.source.index)
+        chosen = [id_ for id_ in run.options.take_records if id_ in sides.source.index]
+        held = reviews.open_of(connection, run.driven, chosen)
     take = pd.DataFrame(data=False, index=decision.take.index, columns=decision.take.columns)
     for external_id, group in held:
         if group in run.options.take_groups and group in take.columns:

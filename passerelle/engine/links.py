@@ -28,6 +28,7 @@ from passerelle.hub import bindings, plans
 from passerelle.mapping.reader import to_frame
 from passerelle.records import link_reference
 from passerelle.systems.base import Raw
+from passerelle.systems.nested import parent_of
 
 LINKED = ("unchanged", "planned", "conflicts")
 """Outcomes of a company whose links are looked at: one that is held back keeps its links as they are."""
@@ -40,7 +41,8 @@ def plan_links(run: Run, batch: Batch) -> Batch:
     register_people(run, batch.target[batch.rows["target_id"].notna().to_numpy()])
     rows = batch.rows[batch.rows["outcome"].isin(LINKED) & batch.rows["target_id"].notna()]
     owners = {str(row["source_id"]): str(row["target_id"]) for row in rows.to_dict("records") if row["source_id"]}
-    links = _batch(run, run.links, batch.source_raws, batch.target_raws, owners)
+    only = set(run.options.take_records) if run.options.take_groups else None
+    links = _batch(run, run.links, batch.source_raws, batch.target_raws, owners, only)
     _plan(run, run.links, links)
     note_strangers(run, links, batch.source_raws, batch.target["language"])
     return batch
@@ -49,7 +51,7 @@ def plan_links(run: Run, batch: Batch) -> Batch:
 def plan_created(run: Run) -> None:
     """Plan the links of relations this run has just created, which had no id when their batch was planned, and those
     that waited for them."""
-    if run.links is None or run.options.dry_run:
+    if run.links is None or run.options.dry_run or run.options.take_groups:
         return
     with run.hub.read() as connection:
         made = plans.created(connection, run.id, run.integration.integration)
@@ -100,12 +102,14 @@ def _batch(
     source["other"], hints = _others(run, source)
     source["reference"] = [_reference(row) for row in source.to_dict("records")]
     ids = list(source.index)
-    rows = new_rows(ids, source["reference"], pair_links(source, target, _bound(link_run, ids)))
+    bound = _bound(link_run, ids)
+    rows = new_rows(ids, source["reference"], pair_links(source, target, bound))
     rows["source_id"] = ids
     aligned = target.reindex(rows["target_id"]).set_axis(rows.index).astype(object)
     links = Batch(0, rows, source, aligned.where(aligned.notna(), None))
     _count(link_run, set(ids), len(target) if only is None else 0)
     _leave_out(run, links, hints)
+    _leave_removed(links, bound, run.target.profile.title)
     return links
 
 
@@ -169,6 +173,15 @@ def _leave_out(run: Run, links: Batch, hints: dict[str, str]) -> None:
     links.settle(over, "skipped", "ended before it was linked")
     again = links.rows.loc[links.open, "key"]
     links.settle(again.index[again.duplicated().to_numpy()], "skipped", "the same link is there already")
+
+
+def _leave_removed(links: Batch, bound: dict[str, str], title: str) -> None:
+    """A link that stood in this relation and stands there no more was removed by a person, or by a revert."""
+    new = links.rows.loc[links.open]
+    new = new[new["target_id"].isna()]
+    owners = links.source.loc[new.index, "owner"]
+    removed = [id_ for id_, owner in owners.items() if parent_of(bound.get(str(id_), "")) == owner]
+    links.settle(removed, "skipped", f"was removed in {title}, so it is not made again")
 
 
 def _absent(row: dict[Any, Any], title: str, hints: dict[str, str]) -> str:

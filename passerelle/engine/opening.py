@@ -47,9 +47,10 @@ def open_run(
         linked=linked,
         progress=progress,
     )
-    if integration.links is not None and not options.take_groups:
+    if integration.links is not None and (not options.take_groups or options.take_part == integration.links):
         run.links = _part_of(run, settings, integration.links, Given())
-    if integration.linked is not None and integration.linked.persons is not None and run.links is not None:
+    whole = run.links is not None and not options.take_groups
+    if integration.linked is not None and integration.linked.persons is not None and whole:
         run.people = _part_of(run, settings, integration.linked.persons, linked)
     with hub.write(integration.integration) as connection:
         runs.begin(connection, _row(run, parameters))

@@ -103,6 +103,9 @@ def _revert(run: Run, action: Row[Any], fence: Fence) -> Result:
     if edited:
         reason = f"{', '.join(edited)} was edited in {run.target.profile.title} during the run; nothing was reverted"
         return Result("edited", action.target_id, reason=reason)
+    if action.restore.get("delete"):
+        run.target.system.delete(action.stream, action.target_id, fence)
+        return deleted(action)
     result = _send(run, action, raw, body_of_revert(run, action, raw), fence)
     held, former = result.after or {}, wanted(action)
     ignored = tuple(field for field, value in former.items() if result.state == "done" and held.get(field) != value)
@@ -111,6 +114,11 @@ def _revert(run: Run, action: Row[Any], fence: Fence) -> Result:
     left = ", ".join(field.replace("_", " ") for field in ignored)
     reason = f"{run.target.profile.title} did not take back {left}; put it right there by hand"
     return replace(result, ignored=ignored, reason=reason)
+
+
+def deleted(action: Row[Any]) -> Result:
+    """The result of a revert that removed a record: it holds nothing any more."""
+    return Result("done", action.target_id, dict.fromkeys(action.target))
 
 
 def _send(run: Run, action: Row[Any], raw: Raw, body: Raw, fence: Fence) -> Result:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from passerelle.engine.commit import Closed, commit
-from passerelle.engine.outgoing import Result, after, wanted
+from passerelle.engine.outgoing import Result, after, deleted, wanted
 from passerelle.engine.run import Run, now
 from passerelle.hub import claims, outbox, plans
 
@@ -98,6 +98,8 @@ def _created(run: Run, action: Row[Any], raws: list[dict[str, Any]]) -> Result:
 
 def _read_updated(run: Run, action: Row[Any]) -> Result:
     raw = run.target.system.read(action.stream, action.target_id)
+    if raw is None and (action.restore or {}).get("delete"):
+        return deleted(action)
     if raw is None:
         return Result("gone", action.target_id, reason=f"was deleted in {run.target.profile.title}")
     today = after(run, raw)

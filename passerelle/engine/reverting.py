@@ -9,8 +9,8 @@ from sqlalchemy import Row
 
 from passerelle.engine.outgoing import after
 from passerelle.engine.plan import stage
-from passerelle.engine.run import Run
-from passerelle.hub import records
+from passerelle.engine.run import Run, now
+from passerelle.hub import bindings, records
 from passerelle.hub.records import Content
 from passerelle.records import fields_of, groups_of
 from passerelle.systems.base import Raw
@@ -46,6 +46,9 @@ def _group_of(run: Run, field: str) -> list[str]:
 def _action(run: Run, made: Row[Any], lines: Sequence[Row[Any]], raw: Raw | None) -> dict[str, Any] | None:
     """The action that takes one record's lines back; None, with its outcome counted, when nothing can be."""
     id_ = lines[0].external_id
+    if raw is None and (made.restore or {}).get("delete"):
+        _make_again(run, id_)
+        return None
     if raw is None:
         _refuse(run, id_, "skipped", f"no longer exists in {run.target.profile.title}; nothing to revert")
         return None
@@ -67,9 +70,11 @@ def _action(run: Run, made: Row[Any], lines: Sequence[Row[Any]], raw: Raw | None
 
 
 def _archive(run: Run, made: Row[Any], lines: Sequence[Row[Any]], raw: Raw, edited: set[str]) -> dict[str, Any] | None:
-    """Take a record that was created out of use, unless somebody has worked on it since."""
+    """Take a record that was created out of use, or remove it where the system can, unless somebody has worked on it
+    since."""
     title, id_, attributes = run.target.profile.title, lines[0].external_id, run.target.stream.archive
-    if not attributes:
+    removes = run.target.stream.calls.delete is not None
+    if not attributes and not removes:
         told = f"was created by that run, and {title} has no way to take it out of use; remove it there by hand"
         _refuse(run, id_, "conflicts", told)
         return None
@@ -77,7 +82,8 @@ def _archive(run: Run, made: Row[Any], lines: Sequence[Row[Any]], raw: Raw, edit
         told = f"was created by that run, but {_named(edited)} was changed since in {title}; close it there by hand"
         _refuse(run, id_, "conflicts", told)
         return None
-    today, closed = after(run, raw), after(run, {**raw, **attributes})
+    today = after(run, raw)
+    closed = {} if removes else after(run, {**raw, **(attributes or {})})
     changes = [
         {"field": field, "old": today.get(field), "new": closed.get(field), **_origin(lines[0])}
         for field in fields_of(run.target.stream.kind)
@@ -86,7 +92,15 @@ def _archive(run: Run, made: Row[Any], lines: Sequence[Row[Any]], raw: Raw, edit
     if not changes:
         _refuse(run, id_, "unchanged", f"is out of use in {title} already")
         return None
-    return _staged(run, made, id_, today, changes, {"attributes": attributes})
+    return _staged(run, made, id_, today, changes, {"delete": True} if removes else {"attributes": attributes})
+
+
+def _make_again(run: Run, id_: str) -> None:
+    """What a revert has removed cannot come back under its id: forget it, so that the next run makes it again."""
+    if not run.options.dry_run:
+        with run.hub.write(run.integration.integration) as connection:
+            bindings.unbind(connection, run.target.place, [id_], now())
+    _refuse(run, id_, "skipped", "was removed by that revert; the next run makes it again")
 
 
 def _edited(made: Row[Any], lines: Sequence[Row[Any]], today: Content) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,28 +18,32 @@ from passerelle.hub.bulk import rows_where
 from passerelle.hub.database import Hub
 from passerelle.hub.records import State, Stream
 from passerelle.hub.schema import identifier
+from passerelle.mapping.loader import integration_names
 from passerelle.mapping.models import End, Integration
 from passerelle.settings import Settings
+from passerelle.systems.nested import parent_of
 
 
 def accept(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> dict[str, Any]:
     """Take the source's value of fields held on one record: a run limited to that record and those fields.
 
-    The run takes them only if both sides still hold what the person was shown. Returns its summary. Raises
-    PasserelleError when the record cannot be run by itself.
+    The run takes them only if both sides still hold what the person was shown; of a link, the run is that of the
+    record which holds it. Returns its summary. Raises PasserelleError when the record cannot be run by itself.
     """
     integration = facts_of(settings.root, held[0].integration).integration
+    whole = _whole_of(settings.root, integration)
     with hub.read() as connection:
-        number = _number(connection, integration, held[0])
-    if integration.drive == "source" or number is None:
+        number = _number_to_run(connection, integration, whole, held[0])
+    if number is None:
         raise PasserelleError(
             f"{integration.title}: {held[0].external_id} cannot be brought up to date by itself. Change it by hand "
             "where it is wrong, or keep the value it has with 'passerelle review reject'."
         )
     fields = tuple(row.field for row in held)
     asked = {"record": held[0].external_id, "fields": list(fields)}
-    options = Options(keys=(number,), take_groups=fields, by=by)
-    return execute(integration.integration, "review-accept", options, settings, asked)
+    part = "" if whole is integration else integration.integration
+    options = Options(keys=(number,), take_groups=fields, take_records=(held[0].external_id,), take_part=part, by=by)
+    return execute(whole.integration, "review-accept", options, settings, asked)
 
 
 def reject(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> None:
@@ -59,6 +64,20 @@ def reject(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> N
             reviews.decide(connection, row, reviews.REJECTED, by, now())
         _look_again(connection, stream, held[0].external_id)
         claims.release(connection, stream.integration, tokens)
+
+
+def _whole_of(root: Path, integration: Integration) -> Integration:
+    """The integration that runs these links; any other runs by itself."""
+    every = [facts_of(root, name).integration for name in integration_names(root)]
+    return next((one for one in every if one.links == integration.integration), integration)
+
+
+def _number_to_run(connection: Connection, integration: Integration, whole: Integration, row: Row[Any]) -> str | None:
+    """The number a run is limited to that looks at this record and few others; None when there is none."""
+    if whole is not integration:
+        _, link = _sides(connection, integration, row)
+        return _number_of(connection, _place(whole.target), parent_of(link), whole.key)
+    return None if integration.drive == "source" else _number(connection, integration, row)
 
 
 def _remember(connection: Connection, stream: Stream, external_id: str, seen: dict[str, str | None]) -> None:
@@ -105,7 +124,11 @@ def _place(end: End) -> tuple[str, str]:
 
 def _number(connection: Connection, integration: Integration, row: Row[Any]) -> str | None:
     """The number by which the record is asked for."""
+    return _number_of(connection, (row.connection, row.stream), row.external_id, integration.key)
+
+
+def _number_of(connection: Connection, place: tuple[str, str], external_id: str, scheme: str) -> str | None:
     table = identifier.c
-    where = [table.connection == row.connection, table.stream == row.stream, table.scheme == integration.key]
-    found = rows_where(connection, identifier, table.external_id, [row.external_id], *where)
+    where = [table.connection == place[0], table.stream == place[1], table.scheme == scheme]
+    found = rows_where(connection, identifier, table.external_id, [external_id], *where)
     return next((str(one.value) for one in found), None)

@@ -33,8 +33,9 @@ def silent(_step: str, _done: int, _whole: int | None) -> None:
 class Options:
     """What a run was asked to do. Without `keys` it is a full pass; with them, only those numbers are looked at.
 
-    With `take_groups` it carries out a person's decision (`by`): of the records of its keys it takes the source's value
-    of these fields or groups where they are held for review, and nothing else.
+    With `take_groups` it carries out a person's decision (`by`): of the records `take_records` it takes the source's
+    value of these fields or groups where they are held for review, and nothing else; `take_part` is the integration of
+    the links they are, if they are links.
     `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
@@ -47,6 +48,8 @@ class Options:
     keys: tuple[str, ...] = ()
     create_values: dict[str, str] = field(default_factory=dict)
     take_groups: tuple[str, ...] = ()
+    take_records: tuple[str, ...] = ()
+    take_part: str = ""
     by: str = ""
 
 

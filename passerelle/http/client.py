@@ -24,7 +24,7 @@ from passerelle.mapping.models import Connection
 
 Params = Mapping[str, str | int] | None
 
-_METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT"}
+_METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT", "delete": "DELETE"}
 
 
 Fence = Callable[[], None]
@@ -104,6 +104,14 @@ class HttpClient:
         """PUT; repeated when that may help, and UnclearAnswer when it never became clear. `fence` as for `create`."""
         return self._call("update", path, doing, body=body, fence=fence)
 
+    def delete(self, path: str, doing: str, fence: Fence = open_fence) -> None:
+        """DELETE; repeated as an update is. What is not there (404) has been deleted. `fence` as for `create`."""
+        try:
+            self._repeat("delete", path, None, None, fence)
+        except Fault as fault:
+            if fault.status != 404:
+                raise self._failure("delete", path, doing, fault) from None
+
     def same_host(self, url: httpx.URL) -> bool:
         """Whether a URL found in an answer may be called with our credentials."""
         own = self._client.base_url
@@ -125,7 +133,7 @@ class HttpClient:
         return self.speaker.failure(kind, f"{doing} ({_METHODS[kind]} {httpx.URL(path).path})", fault)
 
     def _repeat(self, kind: Kind, path: str, params: Params, body: Any, fence: Fence = open_fence) -> Answer:
-        content = None if kind == "read" else orjson.dumps(body)
+        content = None if kind in ("read", "delete") else orjson.dumps(body)
         headers = {"Content-Type": "application/json"} if content else {}
 
         def attempt() -> Answer:

@@ -11,7 +11,7 @@ import stamina
 from passerelle.http.answers import LONGEST_WAIT_S, Answer
 from passerelle.http.faults import Fault
 
-Kind = Literal["read", "create", "update"]
+Kind = Literal["read", "create", "update", "delete"]
 
 BACKOFF_S = 0.5
 """Wait before the first repetition, in seconds; it doubles each time, with jitter."""
@@ -56,7 +56,7 @@ class _Trail:
 def repeat(kind: Kind, attempt: Callable[[], Answer], attempts: int, backoff_s: float) -> Answer:
     """Make a call until it succeeds, may not be repeated, or has failed `attempts` times.
 
-    Reads and updates are repeated after anything that may pass; a create only when it surely was not processed.
+    A create is repeated only when it surely was not processed, any other call after anything that may pass.
     A 429 is waited out, 20 times or LONGEST_WAIT_S seconds at most.
     Raises the last Fault; for a write its effect is `unclear` when any attempt's was, unless the system said no.
     """

@@ -53,6 +53,11 @@ def check_mappings(root: Path) -> list[Problem]:
     return sorted(set(problems))
 
 
+def integration_names(root: Path) -> list[str]:
+    """The integrations under a root, by the names of their files."""
+    return _stems(root, INTEGRATIONS)
+
+
 def _stems(root: Path, folder: str) -> list[str]:
     return sorted(file.stem for file in (root / folder).glob("*.yaml"))
 

@@ -123,6 +123,7 @@ class Calls(Strict):
     create: str | None = None
     update: str | None = None
     update_style: Literal["merge", "replace"] = "merge"
+    delete: str | None = Field(None, description="asked only for what a reverted run has created")
 
 
 class Choices(Strict):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from passerelle.hub.records import Stream
-from passerelle.mapping.loader import load_integration, load_system
+from passerelle.mapping.loader import integration_names, load_integration, load_system
 from passerelle.mapping.models import End, Integration, SystemProfile
 from passerelle.mapping.models import Stream as StreamProfile
 
@@ -54,8 +54,8 @@ class Joined:
 def joined_integrations(root: Path) -> list[Joined]:
     """Every integration under a root. Raises ConfigurationError with every problem of a mapping that has some."""
     found = []
-    for file in sorted((root / "mappings" / "integrations").glob("*.yaml")):
-        integration = load_integration(root, file.stem)
+    for name in integration_names(root):
+        integration = load_integration(root, name)
         profiles = [load_system(root, end.system) for end in (integration.source, integration.target)]
         found.append(Joined(integration, *profiles))
     return found

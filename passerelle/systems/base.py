@@ -81,6 +81,9 @@ class System(Protocol):
     def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Change a record and return it as stored."""
 
+    def delete(self, stream: str, external_id: str, fence: Fence = open_fence) -> None:
+        """Delete a record that a run of ours has created; asked for by nothing but a revert."""
+
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:
         """Add what the system wants beside mapped fields (a VAT number marked as pending, say)."""
 

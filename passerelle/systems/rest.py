@@ -167,12 +167,16 @@ class RestSystem:
         """Change a record and return it as stored; a system that answers nothing to it is asked for the record."""
         known = self._stream(stream)
         doing = f"update {known.title} {external_id}"
-        parent = parent_of(external_id) if known.within else ""
-        own = own_part(external_id) if known.within else external_id
-        path = self._path(known, known.calls.update, "update", self.key_in_path(stream, own))
-        answer = self.http.update(path.replace("{parent}", quote(parent, safe="")), body, doing, fence)
+        parent, path = self._place(stream, known.calls.update, "update", external_id)
+        answer = self.http.update(path, body, doing, fence)
         stored = self.read(stream, external_id) if answer.data is None else answer.data
         return self._record(stream, stored, doing, UnclearAnswer, parent)
+
+    def delete(self, stream: str, external_id: str, fence: Fence = open_fence) -> None:
+        """Delete a record that a run of ours has created; asked for by nothing but a revert."""
+        known = self._stream(stream)
+        _, path = self._place(stream, known.calls.delete, "delete", external_id)
+        self.http.delete(path, f"delete {known.title} {external_id}", fence)
 
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
         """Add what the system wants beside mapped fields: nothing."""
@@ -206,6 +210,14 @@ class RestSystem:
             )
         placed = quote(key, safe="")
         return template.replace("{id}", placed).replace("{key}", placed)
+
+    def _place(self, stream: str, template: str | None, what: str, external_id: str) -> tuple[str, str]:
+        """The record that holds a nested one (else nothing), and the path of the one itself."""
+        known = self._stream(stream)
+        parent = parent_of(external_id) if known.within else ""
+        own = own_part(external_id) if known.within else external_id
+        path = self._path(known, template, what, self.key_in_path(stream, own))
+        return parent, path.replace("{parent}", quote(parent, safe=""))
 
     def _record(self, stream: str, data: object, doing: str, otherwise: type[SystemFailure], parent: str = "") -> Raw:
         id_path, within = self._stream(stream).id_path, self._stream(stream).within

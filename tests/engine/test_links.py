@@ -134,6 +134,18 @@ def test_a_large_group_is_bounded_and_that_is_said(
     assert "4 were left out" in told
 
 
+def test_a_link_somebody_removed_is_not_made_again(office: Office) -> None:
+    relation, company, _, number = pair_of(office)
+    office.sandbox.edit("openthebox", "company", company, mandates=[mandate("Company", number, "parent", "2010-01-01")])
+    first = office.run()
+    assert links_of(office, relation, "Parent")
+    office.sandbox.edit("adminpulse", "relation", relation, links=[])
+    again = office.run()
+    assert counts_of(again, LINKS)["created"] == 0
+    assert counts_of(again, LINKS)["skipped"] == counts_of(first, LINKS)["skipped"] + 1
+    assert links_of(office, relation, "Parent") == []
+
+
 def test_a_link_stored_although_its_answer_was_lost_is_made_once(office: Office) -> None:
     relation, company, _, number = pair_of(office)
     office.run()

@@ -9,6 +9,7 @@ from passerelle.engine import review
 from passerelle.errors import PasserelleError
 from passerelle.hub import claims, reviews
 from passerelle.hub.schema import review as table
+from tests.engine.test_links import LINKS, mandate, pair_of
 from tests.engine.test_sync import edit_phone, favourite, settled
 from tests.office_fixture import Office, counts_of
 
@@ -173,3 +174,25 @@ def decided(office: Office, relation: str, field: str) -> Any:
     with office.hub() as hub, hub.read() as connection:
         where = [table.c.external_id == relation, table.c.field == field, table.c.resolved_at.is_not(None)]
         return connection.execute(table.select().where(*where)).one()
+
+
+def test_a_share_held_on_a_link_is_taken_and_that_of_another_link_is_not(office: Office) -> None:
+    relation, company, other, number = pair_of(office)
+    held = [mandate("Company", number, role, "2010-01-01", shares=51.0) for role in ("shareholder", "parent")]
+    office.sandbox.edit("openthebox", "company", company, mandates=held)
+    office.run()
+    office.sandbox.edit("openthebox", "company", company, mandates=[one | {"shares": 60.0} for one in held])
+    links = [link | {"shares": 40} for link in office.relations[relation]["links"]]
+    office.sandbox.edit("adminpulse", "relation", relation, links=links)
+    office.run()
+    with office.hub() as hub:
+        with hub.read() as connection:
+            rows = [row for row in reviews.listed(connection) if row.stream == "mandate"]
+        assert [row.field for row in rows] == ["shares", "shares"]
+        summary = review.accept(office.settings, hub, rows[:1], "Anna")
+    assert counts_of(summary, LINKS) | {"updated": 1, "api_writes": 1} == counts_of(summary, LINKS)
+    assert sorted(link["shares"] for link in office.relations[relation]["links"]) == [40, 60]
+    with office.hub() as hub, hub.read() as connection:
+        left = [row.external_id for row in reviews.listed(connection) if row.stream == "mandate"]
+    assert left == [rows[1].external_id]
+    assert str(other) in {str(link["relationId"]) for link in office.relations[relation]["links"]}

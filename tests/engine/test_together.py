@@ -37,7 +37,7 @@ def test_three_refreshes_at_once_create_each_company_once(
     office = ready_office(town, tmp_path, monkeypatch, hub_url, apply_chunk="2")
     numbers = tuple(unknown_numbers(office)[:6])
     others = [beside(office, keys=numbers, create_missing=True) for _ in range(2)]
-    summaries = [office.run(keys=numbers, create_missing=True), *(results.get(timeout=60) for _, results in others)]
+    summaries = [office.run(keys=numbers, create_missing=True), *(results.get(timeout=180) for _, results in others)]
     assert [summary["state"] for summary in summaries] == ["completed"] * 3, [s["error"] for s in summaries]
     assert sum(counts_of(summary)["created"] for summary in summaries) == len(numbers)
     for number in numbers:
@@ -51,7 +51,7 @@ def test_two_nightly_runs_at_once_write_each_change_once(
     town.reset()
     office = ready_office(town, tmp_path, monkeypatch, hub_url, apply_chunk="3", floor="100")
     process, results = beside(office)
-    mine, other = office.run(), results.get(timeout=60)
+    mine, other = office.run(), results.get(timeout=180)
     process.join(10)
     assert mine["state"] == other["state"] == "completed", (mine["error"], other["error"])
     lines = Counter((line.external_id, line.field) for line in office.history())

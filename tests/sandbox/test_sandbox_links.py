@@ -92,7 +92,17 @@ def test_links_of_nothing_that_exists_are_not_found(office: httpx.Client, relati
     assert office.post("/relations/999999/links", json=LINK).status_code == 404
     assert office.put(f"/relations/{relation}/links/999999", json={"shares": 5}).status_code == 404
     assert office.put(f"/relations/2/links/{kept}", json={"shares": 5}).status_code == 404
-    assert office.delete(f"/relations/{relation}/links/{kept}").status_code == 405
+    assert office.delete(f"/relations/2/links/{kept}").status_code == 404
+
+
+def test_a_link_is_removed_and_leaves_a_line_of_history(sandbox: Sandbox, office: httpx.Client, relation: int) -> None:
+    kept, gone = (office.post(f"/relations/{relation}/links", json=LINK).json() for _ in range(2))
+    answer = office.delete(f"/relations/{relation}/links/{gone['id']}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert links_of(sandbox, relation) == [kept]
+    assert office.delete(f"/relations/{relation}/links/{gone['id']}").status_code == 404
+    last = list(sandbox.state("adminpulse", "history").values())[-1]
+    assert last["changes"] == [{"field": "links", "old": [kept, gone], "new": [kept]}]
 
 
 @pytest.mark.parametrize("path", ["/relations/1/links", "/relations/1/links/1"])

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Body, Query, Request, Response
 
 from passerelle.sandbox.adminpulse.bodies import LinkBody, NoParameters
-from passerelle.sandbox.adminpulse.links import check_link, link_of, linked, numbered
+from passerelle.sandbox.adminpulse.links import LINKS, check_link, link_of, linked, numbered, unlinked
 from passerelle.sandbox.adminpulse.relations import existing
 from passerelle.sandbox.answers import json_answer
 from passerelle.sandbox.inside import to_store
@@ -48,7 +48,22 @@ async def update_link(
     return json_answer(after)
 
 
+async def delete_link(
+    world: InWorld,
+    relation_id: str,
+    link_id: str,
+    _: Annotated[NoParameters, Query()],
+) -> Response:
+    """Remove a link."""
+    before = existing(world, relation_id)
+    link = link_of(before, link_id)
+    world.store.put(*unlinked(world, before, link))
+    world.store.delete(LINKS, str(link["id"]))
+    return Response(status_code=204)
+
+
 TABLE = (
     ("/relations/{relation_id}/links", "POST", create_link, FACTS),
     ("/relations/{relation_id}/links/{link_id}", "PUT", update_link, FACTS),
+    ("/relations/{relation_id}/links/{link_id}", "DELETE", delete_link, (*FACTS, "ap.links.delete")),
 )

@@ -49,6 +49,11 @@ def linked(world: World, before: Record, link: Link) -> Entries:
     return noted(updated(world, before, {"links": links}, API_KEY))
 
 
+def unlinked(world: World, before: Record, link: Link) -> Entries:
+    """The relation without that link, and the line of history."""
+    return updated(world, before, {"links": [held for held in before["links"] if held["id"] != link["id"]]}, API_KEY)
+
+
 def noted(entries: Entries) -> Entries:
     """The entries of one relation, and which links it holds."""
     relation = entries[0][2]
