@@ -13,6 +13,7 @@ from passerelle.hub import history, plans, records, schema
 from passerelle.report.mending import FIRST, Mend, ranked
 from passerelle.report.numbers import numbers_of
 from passerelle.report.trend import Ended, former_runs
+from passerelle.systems.nested import parent_of
 
 SHOWN_CHANGES = 200
 SHOWN_RECORDS = 100
@@ -21,7 +22,7 @@ SHOWN_RECORDS = 100
 @dataclass(frozen=True)
 class Changed:
     """One record and its fields that changed, or would: rows of field, old and new. `record` is None for a creation
-    that has not happened."""
+    that has not happened; of a link, number and name are those of the record it stands in."""
 
     record: str | None
     number: str
@@ -53,12 +54,12 @@ def view_of(run: Run) -> HubView:
     with run.hub.read() as connection:
         mend = _to_look_at(ranked(run, problems := _grouped(run), _outcomes(run, connection, problems)))
         done = history.of_run(connection, run.id, SHOWN_CHANGES)
-        planned = [] if done else plans.planned(connection, run.id, run.integration.integration, SHOWN_CHANGES)
-        changed = {row.external_id for row in done}
+        planned = [] if done else [action for part in run.whole for action in _planned(connection, run, part)]
+        changed = {parent_of(row.external_id) for row in done} | {_owner(action) for action in planned}
         shown = [*(one.record for one in mend[:SHOWN_RECORDS]), *changed]
         names = _names(run, connection, shown)
         numbers = numbers_of(connection, run.driven, run.integration.key, shown)
-        changes = [_planned_of(action) for action in planned] if planned else _done_of(done, names, numbers)
+        changes = [_planned_of(action, names, numbers) for action in planned] if planned else _done_of(done, names, numbers)
         count = _count_planned(run, connection) if planned else _count_changed(connection, run.id)
         former = former_runs(connection, run)
     return HubView(mend, names, numbers, _first(changes), count, bool(planned) or run.options.dry_run, former)
@@ -95,12 +96,25 @@ def _done_of(rows: list[Row[Any]], names: dict[str, str], numbers: dict[str, str
     changes: dict[str, Changed] = {}
     for row in rows:
         id_ = row.external_id
-        new = Changed(id_, numbers.get(id_, ""), names.get(id_, ""), row.op)
+        owner = parent_of(id_)
+        new = Changed(id_, numbers.get(owner, ""), names.get(owner, ""), row.op)
         changes.setdefault(id_, new).fields.append({"field": row.field, "old": row.old, "new": row.new})
     return list(changes.values())
 
 
-def _planned_of(action: Row[Any]) -> Changed:
+def _planned(connection: Connection, run: Run, part: Run) -> list[Row[Any]]:
+    return list(plans.planned(connection, run.id, part.integration.integration, SHOWN_CHANGES))
+
+
+def _owner(action: Row[Any]) -> str:
+    """The record a planned link stands in; empty for anything else."""
+    return str(action.source.get("owner") or "")
+
+
+def _planned_of(action: Row[Any], names: dict[str, str], numbers: dict[str, str]) -> Changed:
+    owner = _owner(action)
+    if owner:
+        return Changed(owner, numbers.get(owner, ""), names.get(owner, ""), action.op, action.changes)
     name = action.target.get("name") or action.source.get("name") or ""
     return Changed(action.target_id, action.reference or "", name, action.op, action.changes)
 
@@ -118,7 +132,7 @@ def _first(changes: list[Changed]) -> list[Changed]:
 
 def _count_planned(run: Run, connection: Connection) -> int:
     table = schema.action.c
-    where = [table.run_id == run.id, table.integration == run.integration.integration, table.state == "planned"]
+    where = [table.run_id == run.id, table.state == "planned"]
     return connection.execute(select(func.count()).where(*where)).scalar_one()
 
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +51,14 @@ def test_they_hold_the_runs_own_figures_and_no_value(folder: Path) -> None:
     assert f"of {phone.rows} total rows" in found
     assert not any(SECRET in text for text in pages.values())
     assert SECRET not in (folder / "validations.json").read_text(encoding="utf-8")
+
+
+def test_links_and_persons_are_judged_in_them_too(folder: Path, first: dict[str, Any]) -> None:
+    index = build_data_docs(Path(first["report"]).parent)
+    text = index.read_text(encoding="utf-8")
+    assert [suite for suite in ("openthebox_company", "openthebox_mandate") if suite not in text] == []
+    judged = {one.suite: one.rows for one in read_validations(index.parent.parent)}
+    assert judged["openthebox_mandate"] > 0
 
 
 def test_a_run_that_kept_no_validations_says_so(tmp_path: Path) -> None:

@@ -60,6 +60,24 @@ def known_company(office: Office) -> tuple[str, str]:
     raise AssertionError("no such relation")
 
 
+def test_a_dry_run_lists_the_links_it_would_make_with_who_holds_them(office: Office) -> None:
+    id_, number = known_company(office)
+    other = next(
+        digits(one["enterpriseNumber"])
+        for key, one in office.relations.items()
+        if key != id_ and len(office.holding(digits(one["enterpriseNumber"]))) == 1 and not one["inactive"]
+    )
+    office.run()
+    base = {"kind": "Company", "pid": f"BE{other}", "caption": "x", "role": "parent"}
+    mandate = base | {"startDate": "2010-01-01", "endDate": None}
+    office.sandbox.edit("openthebox", "company", f"BE{number}", mandates=[mandate])
+    summary = office.run(keys=(number,), dry_run=True)
+    page = page_at(summary["report"])
+    assert counts_of(summary, "openthebox.mandate>adminpulse.link")["created"] == 1
+    for shown in (office.relations[id_]["name"].strip(), "2010-01-01", "parent"):
+        assert shown in page.text("changes")
+
+
 def test_the_counts_are_those_of_the_summary_and_add_up(first: dict[str, Any]) -> None:
     page, counts = page_at(first["report"]), counts_of(first)
     shown = {outcome: int(page.text(f"count-{outcome}")) for outcome in OUTCOMES}
