@@ -50,11 +50,18 @@ def _bad(run: Run) -> str:
 
 
 def _changed(run: Run) -> str:
-    base, guards = max(run.with_target, 1), run.integration.guards
-    most = guards.max_changed_share_first if _is_first(run) else guards.max_changed_share
-    if run.options.keys or run.tally["read"] < guards.floor or run.staged <= most * base:
+    """Changes are a share of what stands there, creations of what was read: a first pass may start from nothing."""
+    read, guards = run.tally["read"], run.integration.guards
+    if run.options.keys or read < guards.floor:
         return ""
-    return f"{run.staged} of {base} records would change ({run.staged / base:.0%}; allowed: {most:.0%})."
+    most = guards.max_changed_share_first if _is_first(run) else guards.max_changed_share
+    changed = _share(run.staged - run.creations, run.with_target, "records would change", most)
+    return changed or _share(run.creations, read, "records would be created", most)
+
+
+def _share(count: int, of: int, told: str, most: float) -> str:
+    base = max(of, 1)
+    return f"{count} of {base} {told} ({count / base:.0%}; allowed: {most:.0%})." if count > most * base else ""
 
 
 def _blanked(run: Run) -> str:

@@ -215,6 +215,7 @@ def stage(run: Run, actions: list[dict[str, Any]]) -> None:
     for action in actions:
         action["seq"] = next(run.sequence)
         run.staged += 1
+        run.creations += action["op"] == "create"
         if run.options.dry_run:
             run.tally["conflicts" if action["conflicts"] else WOULD_BE[action["op"]]] += 1
     with run.hub.write(run.integration.integration) as connection:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,16 +11,13 @@ from sqlalchemy import Connection, Row
 from passerelle.engine.facts import facts_of
 from passerelle.engine.pipeline import execute
 from passerelle.engine.run import Options, now
+from passerelle.engine.whole import numbers_of_owners, whole_of
 from passerelle.errors import PasserelleError
 from passerelle.hub import bindings, claims, records, reviews
-from passerelle.hub.bulk import rows_where
 from passerelle.hub.database import Hub
 from passerelle.hub.records import State, Stream
-from passerelle.hub.schema import identifier
-from passerelle.mapping.loader import integration_names
 from passerelle.mapping.models import End, Integration
 from passerelle.settings import Settings
-from passerelle.systems.nested import parent_of
 
 
 def accept(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> dict[str, Any]:
@@ -31,7 +27,7 @@ def accept(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> d
     record which holds it. Returns its summary. Raises PasserelleError when the record cannot be run by itself.
     """
     integration = facts_of(settings.root, held[0].integration).integration
-    whole = _whole_of(settings.root, integration)
+    whole = whole_of(settings.root, integration)
     with hub.read() as connection:
         number = _number_to_run(connection, integration, whole, held[0])
     if number is None:
@@ -41,7 +37,7 @@ def accept(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> d
         )
     fields = tuple(row.field for row in held)
     asked = {"record": held[0].external_id, "fields": list(fields)}
-    part = "" if whole is integration else integration.integration
+    part = "" if whole.integration == integration.integration else integration.integration
     options = Options(keys=(number,), take_groups=fields, take_records=(held[0].external_id,), take_part=part, by=by)
     return execute(whole.integration, "review-accept", options, settings, asked)
 
@@ -66,17 +62,10 @@ def reject(settings: Settings, hub: Hub, held: Sequence[Row[Any]], by: str) -> N
         claims.release(connection, stream.integration, tokens)
 
 
-def _whole_of(root: Path, integration: Integration) -> Integration:
-    """The integration that runs these links; any other runs by itself."""
-    every = [facts_of(root, name).integration for name in integration_names(root)]
-    return next((one for one in every if one.links == integration.integration), integration)
-
-
 def _number_to_run(connection: Connection, integration: Integration, whole: Integration, row: Row[Any]) -> str | None:
     """The number a run is limited to that looks at this record and few others; None when there is none."""
-    if whole is not integration:
-        _, link = _sides(connection, integration, row)
-        return _number_of(connection, _place(whole.target), parent_of(link), whole.key)
+    if whole.integration != integration.integration:
+        return numbers_of_owners(connection, whole, [row.external_id])[row.external_id]
     return None if integration.drive == "source" else _number(connection, integration, row)
 
 
@@ -124,11 +113,5 @@ def _place(end: End) -> tuple[str, str]:
 
 def _number(connection: Connection, integration: Integration, row: Row[Any]) -> str | None:
     """The number by which the record is asked for."""
-    return _number_of(connection, (row.connection, row.stream), row.external_id, integration.key)
-
-
-def _number_of(connection: Connection, place: tuple[str, str], external_id: str, scheme: str) -> str | None:
-    table = identifier.c
-    where = [table.connection == place[0], table.stream == place[1], table.scheme == scheme]
-    found = rows_where(connection, identifier, table.external_id, [external_id], *where)
-    return next((str(one.value) for one in found), None)
+    held = records.identifiers(connection, row.connection, row.stream, integration.key, [row.external_id])
+    return held.get(row.external_id)

@@ -153,6 +153,7 @@ class Run:
     names: dict[str, str] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
     staged: int = 0
+    creations: int = 0
     sequence: Iterator[int] = field(default_factory=itertools.count)
     links: Run | None = None
     people: Run | None = None

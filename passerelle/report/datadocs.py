@@ -13,7 +13,7 @@ FOLDER = "data_docs"
 
 
 def validations_of(run: Run) -> list[Validation]:
-    """What the run's rules found, per suite, those of its links and persons too; one that judged nothing is left out."""
+    """What the run's rules found, suite by suite, links and persons too; one that judged nothing is left out."""
     sides = {side.suite.name: side for part in run.whole for side in (part.source, part.target)}
     found = [_validation(run, side) for side in sides.values()]
     return [one for one in found if one.rules]

@@ -59,7 +59,9 @@ def view_of(run: Run) -> HubView:
         shown = [*(one.record for one in mend[:SHOWN_RECORDS]), *changed]
         names = _names(run, connection, shown)
         numbers = numbers_of(connection, run.driven, run.integration.key, shown)
-        changes = [_planned_of(action, names, numbers) for action in planned] if planned else _done_of(done, names, numbers)
+        changes = (
+            [_planned_of(action, names, numbers) for action in planned] if planned else _done_of(done, names, numbers)
+        )
         count = _count_planned(run, connection) if planned else _count_changed(connection, run.id)
         former = former_runs(connection, run)
     return HubView(mend, names, numbers, _first(changes), count, bool(planned) or run.options.dry_run, former)

@@ -9,6 +9,7 @@ import pytest
 from passerelle.cli.holding import write_csv
 from tests.cli.conftest import is_plain
 from tests.command_line import Cli
+from tests.engine.test_links import mandate, pair_of
 from tests.office_fixture import Office, counts_of
 
 
@@ -33,6 +34,22 @@ def test_a_corrected_record_is_released_and_sent_at_once(cli: Cli, held: tuple[O
     assert counts_of(document["runs"][0])["read"] == 1
     assert office.relations[id_]["name"] == before["name"]
     assert cli("quarantine", "show", id_, "--json").document["held"] == []
+
+
+def test_a_link_that_was_refused_is_made_when_right(cli: Cli, held: tuple[Office, str, dict[str, object]]) -> None:
+    office, _, _ = held
+    relation, company, other, number = pair_of(office)
+    wrong = mandate("Company", number, "shareholder", "2010-01-01", shares=510.0)
+    office.sandbox.edit("openthebox", "company", company, mandates=[wrong])
+    office.run()
+    (waiting,) = [row for row in cli("quarantine", "list", "--json").document["held"] if ":mandate:" in row["record"]]
+    office.sandbox.edit("openthebox", "company", company, mandates=[wrong | {"shares": 51.0}])
+    document = cli("quarantine", "replay", waiting["record"], "--json").document
+    (one,) = document["replayed"]
+    assert (one["held"], one["outcome"]) == (False, "created")
+    assert counts_of(document["runs"][0])["read"] == 1
+    (link,) = office.relations[relation]["links"]
+    assert (str(link["relationId"]), link["shares"]) == (other, 51)
 
 
 def test_what_is_still_wrong_stays_held_and_says_why(cli: Cli, held: tuple[Office, str, dict[str, object]]) -> None:

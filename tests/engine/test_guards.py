@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office_fixture import Office, counts_of, ready_office
+from tests.office_fixture import Office, counts_of, digits, ready_office
 from tests.sandbox_fixture import Sandbox
 
 
@@ -49,6 +49,17 @@ def test_records_that_vanish_in_numbers(careful: Office) -> None:
 def test_far_too_many_bad_rows(careful: Office) -> None:
     careful.sandbox.fault("empty", system="openthebox")
     stopped(careful, "records read were held back", "30%")
+
+
+def test_links_of_most_of_what_is_read_are_made_the_first_time_and_questioned_later(careful: Office) -> None:
+    held = {id_: one["mandates"] for id_, one in careful.sandbox.state("openthebox", "company").items()}
+    known = [digits(one["enterpriseNumber"]) for one in careful.relations.values() if one["enterpriseNumber"]]
+    pids = [f"BE{number}" for number in known if f"BE{number}" in held and len(careful.holding(number)) == 1]
+    base = {"kind": "Company", "caption": "x", "role": "parent", "endDate": None, "startDate": "2010-01-01"}
+    for pid in pids:
+        new = [base | {"pid": other} for other in pids if other != pid]
+        careful.sandbox.edit("openthebox", "company", pid, mandates=[*held[pid], *new])
+    stopped(careful, "records would be created", "50%")
 
 
 def test_a_plan_that_would_change_too_much_and_force(careful: Office) -> None:

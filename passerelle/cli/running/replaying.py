@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from passerelle.mapping.models import Integration
     from passerelle.report.joined import Joined
     from passerelle.settings import Settings
 
@@ -35,21 +36,38 @@ class Replay:
 def replay(joined: Joined, ids: Iterable[str], settings: Settings, done: Replay) -> None:
     """Look at held records of one integration again, and note what came of it.
 
-    A number may have been corrected since, so each record is read first. Raises PasserelleError when a system or the
+    A number may have been corrected since, so each record is read first; a link is looked at with the record it stands
+    in. Raises PasserelleError when a system or the
     hub cannot be used, or the run could not begin.
     """
     from passerelle.engine.pipeline import execute
     from passerelle.engine.run import Options
+    from passerelle.engine.whole import whole_of
 
-    numbers = _numbers_now(joined, list(ids), settings)
+    whole = whole_of(settings.root, joined.integration)
+    owned = whole.integration != joined.integration.integration
+    numbers = _numbers_of_owners(whole, list(ids), settings) if owned else _numbers_now(joined, list(ids), settings)
     keys = tuple(dict.fromkeys(number for number in numbers.values() if number))
     error = ""
     if keys:
-        name, told = joined.integration.integration, {"numbers": list(keys)}
-        summary = execute(name, FLOW, Options(keys=keys), settings, told)
+        told = {"numbers": list(keys)}
+        summary = execute(whole.integration, FLOW, Options(keys=keys), settings, told)
         done.runs.append(summary)
         error = summary["error"]
     done.replayed += _endings(joined, numbers, settings, error)
+
+
+def _numbers_of_owners(whole: Integration, ids: list[str], settings: Settings) -> dict[str, str | None]:
+    """Of each link, the number of the record it stands in."""
+    from passerelle.engine.whole import numbers_of_owners
+    from passerelle.hub.database import open_hub
+
+    hub = open_hub(settings.hub_url)
+    try:
+        with hub.read() as connection:
+            return numbers_of_owners(connection, whole, ids)
+    finally:
+        hub.close()
 
 
 def _numbers_now(joined: Joined, ids: list[str], settings: Settings) -> dict[str, str | None]:
