@@ -15,7 +15,6 @@ from passerelle.http.client import Fence
 from passerelle.hub.records import Content
 from passerelle.mapping.reader import to_frame
 from passerelle.mapping.writer import to_body
-from passerelle.records import groups_of
 from passerelle.systems.base import Raw
 
 
@@ -135,7 +134,7 @@ def _send(run: Run, action: Row[Any], raw: Raw, body: Raw, fence: Fence) -> Resu
 def _touched(run: Run, action: Row[Any]) -> list[str]:
     """Every field of the groups an action changes: an address is written as a whole, or not at all."""
     changed = {change["field"] for change in action.changes}
-    groups = groups_of(run.target.stream.kind).values()
+    groups = run.groups.values()
     return [field for fields in groups if changed & set(fields) for field in fields]
 
 

@@ -16,7 +16,6 @@ from passerelle.hub import bindings, plans, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.mapping.localise import language_of_seat
-from passerelle.records import groups_of
 
 WOULD_BE = {"create": "created", "update": "updated", "revert": "updated"}
 """Where a record would end if its action were carried out."""
@@ -50,7 +49,7 @@ def _names(batch: Batch) -> dict[str, str]:
 
 def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     sides = _sides(run, batch, ids)
-    groups = groups_of(run.target.stream.kind)
+    groups = run.groups
     rules = run.integration.fields
     decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
     actions, held = [], {}
@@ -99,7 +98,7 @@ class Found:
 
 
 def _conflicts(run: Run, found: Found, held: list[str]) -> list[dict[str, Any]]:
-    groups, rules = groups_of(run.target.stream.kind), run.integration.fields
+    groups, rules = run.groups, run.integration.fields
     return [
         change | {"group": group, "why": why_held(rules[group], run.source.profile.title)}
         for group in held
@@ -111,7 +110,7 @@ def _kept(run: Run, taken: list[str], conflicts: list[dict[str, Any]]) -> list[s
     """Fields whose news is not over with this action: those held, and all that a person's decision was not about."""
     if not run.options.take_groups:
         return [change["field"] for change in conflicts]
-    groups = groups_of(run.target.stream.kind)
+    groups = run.groups
     return [field for group, fields in groups.items() if group not in taken for field in fields]
 
 
@@ -152,7 +151,7 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
 def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     source = batch.source.loc[ids]
     seat, known = language_of_seat(source), contents(source)
-    groups = groups_of(run.target.stream.kind)
+    groups = run.groups
     wanted = [field for group in run.integration.fields for field in groups[group]]
     actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:

@@ -12,7 +12,7 @@ from passerelle.engine.plan import stage
 from passerelle.engine.run import Run, now
 from passerelle.hub import bindings, records
 from passerelle.hub.records import Content
-from passerelle.records import fields_of, groups_of
+from passerelle.records import fields_of
 from passerelle.systems.base import Raw
 
 Made = Mapping[tuple[str, int], Row[Any]]
@@ -40,7 +40,7 @@ def plan_reverts(run: Run, lines: Sequence[Row[Any]], made: Made, only: Row[Any]
 
 
 def _group_of(run: Run, field: str) -> list[str]:
-    return next(fields for fields in groups_of(run.target.stream.kind).values() if field in fields)
+    return next(fields for fields in run.groups.values() if field in fields)
 
 
 def _action(run: Run, made: Row[Any], lines: Sequence[Row[Any]], raw: Raw | None) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from passerelle.mapping.models import End, Integration, SystemProfile
 from passerelle.mapping.models import Stream as StreamProfile
 from passerelle.mapping.reader import external_id_of
 from passerelle.quality.suites import Suite
+from passerelle.records import JOINED, groups_of
 from passerelle.systems.base import Raw, System
 
 OUTCOMES = ("created", "updated", "archived", "unchanged", "skipped", "quarantined", "conflicts", "unresolved")
@@ -180,6 +181,13 @@ class Run:
     def driven(self) -> Stream:
         """The hub's key of the driving stream."""
         return self.stream_of(self.driver)
+
+    @property
+    def groups(self) -> dict[str, list[str]]:
+        """The fields of each group that an end maps; what neither holds is left out of an address."""
+        mapped = {*self.source.stream.fields, *self.target.stream.fields, *JOINED}
+        known = groups_of(self.target.stream.kind).items()
+        return {group: [name for name in fields if name in mapped] for group, fields in known}
 
     def stream_of(self, side: Side) -> Stream:
         """The hub's key of one end's stream."""
