@@ -81,4 +81,5 @@ def _reached(profile: SystemProfile) -> Connection:
 def token_url_of(account: str, connection: Connection) -> str:
     """Where tokens are asked for: `PASSERELLE_<SYSTEM>_TOKEN_URL`, else the profile's path on the base URL."""
     override = os.environ.get(variable(account, "token_url"), "")
-    return override or connection.base_url.rstrip("/") + (connection.auth.token_path or "")
+    path = connection.auth.token_path or ""
+    return override or (path if path.startswith("https://") else connection.base_url.rstrip("/") + path)

@@ -1,6 +1,7 @@
 """Extract: read the driving stream in batches, drop what is not wanted, and ask the other side for the rest.
 
-Here the target drives: a source that lists nothing is asked once per number that the target's records hold.
+Where the target drives, a source that lists nothing is asked once per number that the target's records hold; where the
+source drives (`driving.py`), the target's records are found by what they were bound to or by their numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
+from passerelle.engine.driving import batch_of_source, named_of_source
 from passerelle.engine.keys import askable, keys_of, spellings
+from passerelle.engine.partners import find_partners
 from passerelle.engine.run import Run, Side
 from passerelle.hub import records
 from passerelle.hub.quarantines import Held
@@ -26,13 +29,19 @@ def batches(run: Run) -> Iterator[Batch]:
     """The driving records, batch by batch: everything, or what the run's keys name."""
     reads = _named(run) if run.options.keys else _listed(run)
     for number, (frame, absent, raws) in enumerate(reads):
+        if run.driver is run.source:
+            yield batch_of_source(run, number, frame, absent)
+            continue
         batch = _batch(run, number, frame, absent)
         batch.target_raws = raws
         yield batch
 
 
 def ask(run: Run, batch: Batch) -> Batch:
-    """Fetch the source's record of every open row that has a number worth asking for."""
+    """Fetch the source's record of every open row that has a number worth asking for; where the source drives, find
+    the target's record of every open row."""
+    if run.driver is run.source:
+        return find_partners(run, batch)
     keys = batch.rows.loc[batch.open, "key"]
     keys = keys[askable(run.integration.key, keys)]
     step = f"asking {run.source.profile.title}"
@@ -85,6 +94,10 @@ def _named(run: Run) -> Iterator[Reading]:
     """The driving records that hold the run's keys, and the keys that none of them holds."""
     wanted = list(dict.fromkeys(run.options.keys))
     run.tally["duplicates_read"] += len(run.options.keys) - len(wanted)
+    if run.driver is run.source:
+        raws, missing = named_of_source(run, wanted)
+        yield _once(run, raws, set()), missing, raws
+        return
     for start in range(0, len(wanted), run.integration.batch):
         part = wanted[start : start + run.integration.batch]
         raws = _known(run, part)

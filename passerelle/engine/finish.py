@@ -16,7 +16,8 @@ def finish_pass(run: Run) -> None:
     account, stream = run.driver.place
     with run.hub.write(run.integration.integration) as connection:
         # A link not met may belong to a company that is held back: only what a pass lists itself can be gone.
-        gone = [] if run.part else records.forget_unseen(connection, run.id, account, stream, run.started_at)
+        lists = run.way_back or not run.part
+        gone = records.forget_unseen(connection, run.id, account, stream, run.started_at) if lists else []
         bindings.unbind(connection, (account, stream), gone, now())
         records.reopen(connection, run.driven, gone)
         quarantines.release(connection, run.driven, gone, run.id, now())

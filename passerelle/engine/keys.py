@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from passerelle.quality.checks import is_be_enterprise_number, is_be_vat
+from passerelle.quality.checks import is_be_enterprise_number, is_be_vat, is_siren, is_siret
 
-CHECKS: dict[str, Callable[[str], bool]] = {"enterprise_number": is_be_enterprise_number}
+CHECKS: dict[str, Callable[[str], bool]] = {
+    "enterprise_number": is_be_enterprise_number,
+    "siren": is_siren,
+    "siret": is_siret,
+}
 """Identifiers with check digits, by canonical field."""
 
 HIDDEN: dict[tuple[str, str], Callable[[str], str | None]] = {

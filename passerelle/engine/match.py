@@ -10,11 +10,13 @@ from passerelle.hub.quarantines import Held
 def pair(run: Run, batch: Batch) -> Batch:
     """Settle every open row that has no partner; what stays open is a pair, or a record to create.
 
-    Pairs come from one number asked of the source, so a row can have one partner at most; an answer about another
-    number than the one asked is never taken for a match.
+    Where the target drives, pairs come from one number asked of the source, so a row can have one partner at most; an
+    answer about another number than the one asked is never taken for a match. Where the source drives, partners were
+    found before (`partners.py`).
     """
-    _hold_unanswered(run, batch)
-    _hold_other_numbers(run, batch)
+    if run.driver is run.target:
+        _hold_unanswered(run, batch)
+        _hold_other_numbers(run, batch)
     _leave_missing(run, batch)
     return batch
 

@@ -28,6 +28,7 @@ class Sides:
     source_base: pd.DataFrame
     target_base: pd.DataFrame
     known: pd.Series
+    two_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class _Look:
         frames = (sides.source, sides.target, sides.source_base, sides.target_base)
         source, target, source_base, target_base = (frame[fields].to_numpy(dtype=object) for frame in frames)
         self.known = sides.known.to_numpy(dtype=bool)
+        self.unseen = pd.isna(source_base) & pd.isna(target_base) & sides.two_way
         self.empty, self.free = pd.isna(source), pd.isna(target)
         self.offered = _differs(source, target)
         self.ours, self.theirs = _differs(source, source_base), _differs(target, target_base)
@@ -72,10 +74,12 @@ def _decide_group(look: _Look, fields: list[str], rule: FieldRule, overwrite: bo
     if rule.blank == "keep":
         offered = offered & ~empty
     first = np.full_like(free, True) if rule.owner == "source" else free
+    # Of what one way has left to the other, nothing is remembered yet: it is met for the first time as well.
+    known = look.known & ~(look.unseen[:, places].all(axis=1) & ~free & ~empty)
     both, never = ours & theirs, np.full_like(free, False)
     wins = both if rule.conflict == "source" else never
-    take = offered & ((~look.known & first) | (look.known & ((ours & ~theirs) | wins)))
-    review = offered & look.known & both if rule.conflict == "review" else never
+    take = offered & ((~known & first) | (known & ((ours & ~theirs) | wins)))
+    review = offered & known & both if rule.conflict == "review" else never
     if overwrite:
         take, review = offered, never
     return (take & free, review | (take & ~free)) if rule.change == "review" else (take, review)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from passerelle.engine.both_ways import way_back, way_there
 from passerelle.engine.creation import Given, given_of, linked_given
 from passerelle.engine.facts import facts_of
 from passerelle.engine.run import Options, Progress, Run, Side, now, silent
@@ -52,6 +53,9 @@ def open_run(
     whole = run.links is not None and not options.take_groups
     if integration.linked is not None and integration.linked.persons is not None and whole:
         run.people = _part_of(run, settings, integration.linked.persons, linked)
+    if integration.back is not None:
+        run.back = _way_back(run)
+        run.integration = way_there(integration)
     with hub.write(integration.integration) as connection:
         runs.begin(connection, _row(run, parameters))
     return run
@@ -90,6 +94,28 @@ def _part_of(run: Run, settings: Settings, name: str, given: Given) -> Run:
         links=None,
         people=None,
         part=True,
+    )
+
+
+def _way_back(run: Run) -> Run:
+    """The same run seen from its target: same systems, hub and memory, its own counts and rules."""
+    integration = way_back(run.integration)
+    return replace(
+        run,
+        integration=integration,
+        source=run.target,
+        target=run.source,
+        tally=Counter(),
+        completeness={},
+        flaws={},
+        with_target=0,
+        staged=0,
+        creations=0,
+        waiting=set(),
+        met={},
+        given=given_of(integration, run.source.system, {}) if run.options.create_missing else Given(),
+        part=True,
+        way_back=True,
     )
 
 

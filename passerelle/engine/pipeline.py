@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from passerelle.engine import (
@@ -22,8 +22,9 @@ from passerelle.engine import (
 )
 from passerelle.engine.batch import Batch
 from passerelle.engine.opening import close_run, open_run
-from passerelle.engine.run import Options, Progress, Run, parts, silent
+from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
 from passerelle.errors import PasserelleError
+from passerelle.hub import bindings
 from passerelle.report.page import write_report
 from passerelle.settings import Settings
 
@@ -56,6 +57,22 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
 
     Raises PasserelleError when the run cannot go on; what was committed stays, and the next run carries on.
     """
+    _one_way(run, steps)
+    if run.back is not None:
+        with turn_of(run, run.back):
+            _one_way(_limited(run, run.back), steps)
+
+
+def _limited(run: Run, back: Run) -> Run:
+    """The way back, limited to the partners of what the way there was limited to."""
+    if run.options.keys:
+        with run.hub.read() as connection:
+            known = bindings.partners(connection, run.source.place, run.options.keys, run.target.place)
+        back.options = replace(run.options, keys=tuple(known.values()))
+    return back
+
+
+def _one_way(run: Run, steps: Steps) -> None:
     for part in parts(run):
         steps.recover(part)
     _plan(run, steps)

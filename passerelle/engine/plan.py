@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ import pandas as pd
 from passerelle.engine.batch import Batch, contents, frame_of
 from passerelle.engine.held import only_accepted, sentence, why_held
 from passerelle.engine.merge import Sides, decide
+from passerelle.engine.news import left_for_the_other_way
+from passerelle.engine.partners import OWN
 from passerelle.engine.run import Run
 from passerelle.engine.settled import store_settled
 from passerelle.hub import bindings, plans, records
@@ -53,6 +56,7 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     rules = run.integration.fields
     decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
     actions, held = [], {}
+    left = left_for_the_other_way(run, sides, decision)
     differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]
     bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
     today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
@@ -64,7 +68,7 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
         conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])
         run.blanked += sum(found.blanks(groups[group]) for group in taken)
         if changes:
-            kept = _kept(run, taken, conflicts)
+            kept = [*_kept(run, taken, conflicts), *left.pop(str(id_), ())]
             actions.append(_action(run, batch, found, "update", changes, conflicts) | {"kept": kept})
         elif conflicts:
             batch.conflicts[id_] = conflicts
@@ -73,8 +77,16 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
             run.problem(id_, held[str(id_)])
     batch.settle([action["driver_id"] for action in actions], "planned")
     batch.settle_each(held, "conflicts")
+    batch.left = left
+    batch.bases |= _bases(sides, left)
     _leave_undecided(run, batch, ids)
     return actions
+
+
+def _bases(sides: Sides, ids: Iterable[str]) -> dict[str, tuple[Content, Content]]:
+    chosen = list(ids)
+    source, target = contents(sides.source_base.loc[chosen]), contents(sides.target_base.loc[chosen])
+    return {id_: (source[id_], target[id_]) for id_ in chosen}
 
 
 @dataclass(frozen=True)
@@ -134,7 +146,7 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
         left = bindings.bound(connection, run.source.place, sources.values())
         right = bindings.bound(connection, run.target.place, targets.values())
     paired = {id_: left.get(sources[id_], "") == right.get(targets[id_]) for id_ in ids}
-    today = contents(batch.target.loc[ids])
+    unknown = {str(id_): {} for id_ in ids} if run.two_way else contents(batch.target.loc[ids])
     seen = [paired[id_] and sources[id_] in source and targets[id_] in target for id_ in ids]
     known = pd.Series(seen, index=ids, dtype=bool)
     return Sides(
@@ -142,9 +154,10 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
         target=batch.target.loc[ids],
         source_base=frame_of({id_: source.get(sources[id_], {}) for id_ in ids}, batch.source.columns),
         target_base=frame_of(
-            {id_: target[targets[id_]] if known[id_] else today[id_] for id_ in ids}, batch.target.columns
+            {id_: target[targets[id_]] if known[id_] else unknown[id_] for id_ in ids}, batch.target.columns
         ),
         known=known,
+        two_way=run.two_way,
     )
 
 
@@ -153,12 +166,14 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     seat, known = language_of_seat(source), contents(source)
     groups = run.groups
     wanted = [field for group in run.integration.fields for field in groups[group]]
+    beside = [name for name in (*CREATION_FIELDS, *run.given.fields, OWN) if name in run.target.stream.fields]
     actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:
         row = known[id_] | run.given.fields
-        values = {name: row.get(name) for name in (*wanted, *CREATION_FIELDS)}
-        values["language"] = values["language"] or seat[id_]
-        if values["kind"] in run.integration.create.refuse:
+        values = {name: row.get(name) for name in (*wanted, *beside)}
+        if "language" in values:
+            values["language"] = values["language"] or seat[id_]
+        if values.get("kind") in run.integration.create.refuse:
             batch.hold([_refused(run, id_, str(values["kind"]))])
             continue
         changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]

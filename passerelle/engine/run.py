@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -158,6 +159,8 @@ class Run:
     sequence: Iterator[int] = field(default_factory=itertools.count)
     links: Run | None = None
     people: Run | None = None
+    back: Run | None = None
+    way_back: bool = False
     waiting: set[str] = field(default_factory=set)
     met: dict[str, str] = field(default_factory=dict)
     part: bool = False
@@ -183,6 +186,16 @@ class Run:
         return self.stream_of(self.driver)
 
     @property
+    def two_way(self) -> bool:
+        """Whether the other side's records are taken to this side as well."""
+        return self.integration.back is not None
+
+    @property
+    def shared_fields(self) -> set[str]:
+        """The fields that both ends map."""
+        return set(self.source.stream.fields) & set(self.target.stream.fields)
+
+    @property
     def groups(self) -> dict[str, list[str]]:
         """The fields of each group that an end maps; what neither holds is left out of an address."""
         mapped = {*self.source.stream.fields, *self.target.stream.fields, *JOINED}
@@ -202,7 +215,7 @@ class Run:
         if self.part:
             return self.made
         systems = [side.system.calls for side in (self.source, self.target)]
-        parts = [part.made for part in (self.links, self.people) if part]
+        parts = [part.made for part in (self.links, self.people, self.back) if part]
         reads = sum(one.reads for one in systems) - sum(made[0] for made in parts)
         return reads, sum(one.writes for one in systems) - sum(made[1] for made in parts)
 
@@ -210,7 +223,7 @@ class Run:
     def whole(self) -> list[Run]:
         """The run and those of its parts that have something to count, each with counts of its own."""
         people = [self.people] if self.people and (self.options.create_linked or self.people.tally["read"]) else []
-        return [self, *([self.links] if self.links else []), *people]
+        return [self, *([self.links] if self.links else []), *people, *([self.back] if self.back else [])]
 
     def counts(self) -> dict[str, int]:
         """The direction's counts, as `run --json` prints them."""
@@ -225,10 +238,17 @@ def parts(run: Run) -> Iterator[Run]:
     yield run
     for part in (run.people, run.links):
         if part is not None:
-            before = run.calls()
-            yield part
-            made = [after - start for after, start in zip(run.calls(), before, strict=True)]
-            part.made = (part.made[0] + made[0], part.made[1] + made[1])
+            with turn_of(run, part):
+                yield part
+
+
+@contextmanager
+def turn_of(run: Run, part: Run) -> Iterator[None]:
+    """Calls made within belong to the part."""
+    before = run.calls()
+    yield
+    made = [after - start for after, start in zip(run.calls(), before, strict=True)]
+    part.made = (part.made[0] + made[0], part.made[1] + made[1])
 
 
 def now() -> datetime:

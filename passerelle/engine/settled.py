@@ -27,13 +27,14 @@ def store_settled(run: Run, batch: Batch) -> None:
         new = {id_: state for id_, state in new.items() if _version(current, id_) == state.version}
         _hold_for_review(run, connection, batch, current)
         records.save_states(connection, run.driven, new, run.id, now())
-        good = [id_ for id_ in new if id_ in batch.final or id_ in batch.conflicts]
+        good = [id_ for id_ in new if id_ in batch.final or id_ in batch.conflicts or id_ in batch.left]
         sources, targets = batch.partners("source_id", good), batch.partners("target_id", good)
         _save_side(run, connection, run.source, sources, _remembered(batch, batch.source, good, 0))
         _save_side(run, connection, run.target, targets, _remembered(batch, batch.target, good, 1))
         pairs = [(sources[id_], targets[id_]) for id_ in good]
-        numbers = {sources[id_]: str(batch.rows.at[id_, "key"]) for id_ in good}
-        records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, now())
+        if not run.two_way:
+            numbers = {sources[id_]: str(batch.rows.at[id_, "key"]) for id_ in good}
+            records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, now())
         kind = run.target.stream.kind
         bindings.bind(connection, kind, run.source.place, run.target.place, pairs, run.id, now())
         broken = [one for one in batch.held if one.external_id in mine]
@@ -55,9 +56,9 @@ def _hold_for_review(run: Run, connection: Connection, batch: Batch, current: di
 def _remembered(batch: Batch, frame: pd.DataFrame, ids: list[str], side: int) -> dict[str, Content]:
     """What is remembered of one side (0 the source, 1 the target): what it holds, but for fields held for a person."""
     found = contents(frame.loc[ids])
-    for id_ in [id_ for id_ in ids if id_ in batch.conflicts]:
-        held = [change["field"] for change in batch.conflicts[id_]]
-        found[id_] = keeping(found[id_], batch.bases[id_][side], held)
+    for id_ in [id_ for id_ in ids if id_ in batch.conflicts or id_ in batch.left]:
+        held = [change["field"] for change in batch.conflicts.get(id_, ())]
+        found[id_] = keeping(found[id_], batch.bases[id_][side], [*held, *batch.left.get(id_, ())])
     return found
 
 
@@ -75,7 +76,7 @@ def _settled(batch: Batch) -> dict[str, State]:
         str(id_): State(
             batch.fingerprints[str(id_)],
             row["outcome"],
-            str(id_) in batch.final,
+            str(id_) in batch.final and str(id_) not in batch.left,
             row["reason"] or "",
             _version(batch.states, str(id_)),
         )

@@ -24,7 +24,8 @@ def hold_duplicates(run: Run, batch: Batch) -> Batch:
     """
     account, stream = run.driver.place
     values = _numbers(run, batch)
-    read = [str(id_) for id_ in batch.rows.index[batch.rows["target_id"].notna()]]
+    own = "source_id" if run.driver is run.source else "target_id"
+    read = [str(id_) for id_ in batch.rows.index[batch.rows[own].notna()]]
     with run.hub.read() as connection:
         first = _first_holders(run, connection, values, set(read))
     if run.options.dry_run:
@@ -47,6 +48,9 @@ def hold_duplicates(run: Run, batch: Batch) -> Batch:
 
 def _numbers(run: Run, batch: Batch) -> dict[str, str]:
     """The valid numbers of the rows that are still open and exist."""
+    if run.driver is run.source:
+        numbers = batch.source.loc[batch.open, run.integration.key]
+        return {str(id_): str(value) for id_, value in numbers[askable(run.integration.key, numbers)].items()}
     rows = batch.rows.loc[batch.open]
     rows = rows[rows["target_id"].notna() & askable(run.integration.key, rows["key"])]
     return {str(id_): str(value) for id_, value in rows["key"].items()}

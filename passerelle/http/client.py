@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -22,7 +22,7 @@ from passerelle.http.tls import trusted
 from passerelle.http.tokens import TokenDesk
 from passerelle.mapping.models import Connection
 
-Params = Mapping[str, str | int] | None
+Params = Mapping[str, str | int | Sequence[str]] | None
 
 _METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT", "delete": "DELETE"}
 
@@ -86,14 +86,18 @@ class HttpClient:
         """GET; repeated when that may help. `path` may be a whole URL on the same host."""
         return self._call("read", path, doing, params=params)
 
-    def read_if_there(self, path: str, doing: str) -> Answer | None:
+    def read_if_there(self, path: str, doing: str, params: Params = None) -> Answer | None:
         """GET one record; None when the system says that it doesn't exist (404)."""
         try:
-            return self._repeat("read", path, None, None)
+            return self._repeat("read", path, params, None)
         except Fault as fault:
             if fault.status == 404:
                 return None
             raise self._failure("read", path, doing, fault) from None
+
+    def ask(self, path: str, body: Any, doing: str, params: Params = None) -> Answer:
+        """POST that only asks (a search with its filters in the body): repeated and counted as a read."""
+        return self._call("read", path, doing, params=params, body=body)
 
     def create(self, path: str, body: Any, doing: str, fence: Fence = open_fence) -> Answer:
         """POST; repeated only when it surely was not processed, else UnclearAnswer. `fence` is asked right before each
@@ -133,12 +137,13 @@ class HttpClient:
         return self.speaker.failure(kind, f"{doing} ({_METHODS[kind]} {httpx.URL(path).path})", fault)
 
     def _repeat(self, kind: Kind, path: str, params: Params, body: Any, fence: Fence = open_fence) -> Answer:
-        content = None if kind in ("read", "delete") else orjson.dumps(body)
+        content = None if body is None else orjson.dumps(body)
+        method = "POST" if kind == "read" and content else _METHODS[kind]
         headers = {"Content-Type": "application/json"} if content else {}
 
         def attempt() -> Answer:
-            request = self._client.build_request(_METHODS[kind], path, params=params, content=content, headers=headers)
-            request.extensions["fence"] = fence
+            request = self._client.build_request(method, path, params=params, content=content, headers=headers)
+            request.extensions |= {"fence": fence, "counted": _METHODS[kind]}
             return self._exchange(request)
 
         return repeat(kind, attempt, self._connection.attempts, self._backoff_s)
@@ -154,7 +159,7 @@ class HttpClient:
     def _before_sending(self, request: httpx.Request) -> None:
         self._gate.enter()
         request.extensions.get("fence", open_fence)()
-        request.extensions["trace"] = partial(self._trace, request.method)
+        request.extensions["trace"] = partial(self._trace, request.extensions.get("counted", request.method))
 
     def _trace(self, method: str, event: str, _: object) -> None:
         if event.endswith("send_request_headers.started"):

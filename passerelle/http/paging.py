@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
 
 from passerelle.errors import SystemFailure, UnreadableAnswer
 from passerelle.http.answers import Answer
-from passerelle.http.client import HttpClient
+from passerelle.http.client import HttpClient, Params
 from passerelle.http.shapes import dig
 from passerelle.mapping.models import Paging
 
 Rows = list[dict[str, Any]]
 
 
-def walk(client: HttpClient, path: str, params: Mapping[str, str], paging: Paging | None, doing: str) -> Iterator[Rows]:
-    """Every page of a list, empty ones left out; without paging the one answer is the whole list.
+def walk(
+    client: HttpClient,
+    path: str,
+    params: Mapping[str, str | Sequence[str]],
+    paging: Paging | None,
+    doing: str,
+    body: Any = None,
+) -> Iterator[Rows]:
+    """Every page of a list, empty ones left out; without paging the one answer is the whole list. With a `body` the
+    list is that of a search, asked by POST.
 
     Raises UnreadableAnswer when an answer holds no rows where the profile says, or leads round in a circle.
     """
-    walker = _Walker(client, path, params, paging or Paging(style="link"), doing)
+    walker = _Walker(client, path, params, paging or Paging(style="link"), doing, body)
     pages = walker.numbered() if paging and paging.style == "numbered" else walker.followed()
     return (rows for rows in pages if rows)
 
 
 class _Walker:
-    def __init__(self, client: HttpClient, path: str, params: Mapping[str, str], paging: Paging, doing: str) -> None:
+    def __init__(
+        self,
+        client: HttpClient,
+        path: str,
+        params: Mapping[str, str | Sequence[str]],
+        paging: Paging,
+        doing: str,
+        body: Any,
+    ) -> None:
         self._client = client
         self._path = path
         self._paging = paging
         self._doing = doing
-        self._params: dict[str, str | int] = dict(params)
+        self._body = body
+        self._params: dict[str, str | int | Sequence[str]] = dict(params)
         if paging.size and paging.size_value:
             self._params[paging.size] = paging.size_value
 
@@ -40,7 +57,7 @@ class _Walker:
         """Pages by number, up to the count each answer gives; without a count, up to the first that is not full."""
         number = self._paging.first
         while True:
-            answer = self._client.read(self._path, self._doing, {**self._params, self._paging.page or "page": number})
+            answer = self._ask(self._path, {**self._params, self._paging.page or "page": number})
             rows = self._rows(answer)
             yield rows
             number += 1
@@ -60,8 +77,11 @@ class _Walker:
         path, params = self._path, dict(self._params)
         seen: set[str] = set()
         while True:
-            answer = self._client.read(path, self._doing, params or None)
-            yield self._rows(answer)
+            answer = self._ask(path, params or None)
+            rows = self._rows(answer)
+            yield rows
+            if self._paging.short_is_last and len(rows) < (self._paging.size_value or 1):
+                return
             following = answer.next_link if self._paging.style == "link" else self._cursor(answer)
             if not following:
                 return
@@ -72,6 +92,11 @@ class _Walker:
                 params = {**self._params, self._paging.cursor: following}
             else:
                 path, params = self._own(answer.url, following), {}
+
+    def _ask(self, path: str, params: Params) -> Answer:
+        if self._body is None:
+            return self._client.read(path, self._doing, params)
+        return self._client.ask(path, self._body, self._doing, params)
 
     def _cursor(self, answer: Answer) -> str:
         found = dig(answer.data, self._paging.cursor_from or "")

@@ -29,6 +29,12 @@ def holders_of(connection: Connection, place: Place, hub_ids: Iterable[str]) -> 
     return {row.hub_id: row.external_id for row in rows}
 
 
+def held_before(connection: Connection, place: Place, hub_ids: Iterable[str]) -> set[str]:
+    """Hub records that held a record of this stream once, which was taken out of them."""
+    where = [binding.c.connection == place[0], binding.c.stream == place[1], binding.c.unbound_at.is_not(None)]
+    return {row.hub_id for row in rows_where(connection, binding, binding.c.hub_id, hub_ids, *where)}
+
+
 def partners(connection: Connection, left: Place, ids: Iterable[str], right: Place) -> dict[str, str]:
     """The right stream's record bound to the same hub record as each left one, by left id; others are absent."""
     hubs = bound(connection, left, ids)

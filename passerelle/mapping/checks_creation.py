@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Integration, Question, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
@@ -21,16 +23,19 @@ def question_problems(document: Document, key: list[str], stream: Stream, profil
             document.report([*here, "codes"], unknown("code table", question.codes, profile.codes))
 
 
-def creation_problems(document: Document, integration: Integration, target: SystemProfile) -> None:
-    """Report to `document` answers nobody asks for or nobody allows, and refused kinds that don't exist."""
+def creation_problems(
+    document: Document, integration: Integration, target: SystemProfile, under: Sequence[str] = ()
+) -> None:
+    """Report to `document` answers nobody asks for or nobody allows, and refused kinds that don't exist; `under` is
+    where they stand in it."""
     stream = target.streams[integration.target.stream]
     linked = integration.linked.values if integration.linked else {}
     for place, answers in (("create", integration.create.values), ("linked", linked)):
-        _answer_problems(document, [place, "with"], answers, stream, target)
+        _answer_problems(document, [*under, place, "with"], answers, stream, target)
     kinds = allowed_kinds(target, stream)
     for kind in integration.create.refuse:
         if kind not in kinds:
-            document.report(["create", "refuse", kind], unknown("kind", kind, kinds))
+            document.report([*under, "create", "refuse", kind], unknown("kind", kind, kinds))
 
 
 def _answer_problems(

@@ -24,8 +24,17 @@ def integration_problems(
         return
     _check_reference(document, integration, ends["target"], f"'{integration.target.stream}' of {target.title}")
     _check_identifiers(document, integration, ends)
+    driver, other = (source, target) if integration.drive == "source" else (target, source)
+    here, there = ends[integration.drive], ends["target" if integration.drive == "source" else "source"]
     for name, chosen in (("only", integration.only), ("skip", integration.skip)):
-        _check_selection(document, name, chosen, target, ends[integration.drive])
+        _check_selection(document, [name], chosen, driver, here)
+    _check_selection(document, ["partner_only"], integration.partner_only, other, there)
+    if integration.back is not None:
+        _check_selection(document, ["back", "only"], integration.back.only, other, there)
+        _check_selection(document, ["back", "skip"], integration.back.skip, other, there)
+        _check_selection(document, ["back", "partner_only"], integration.back.partner_only, driver, here)
+        way = {"create": integration.back.create, "target": integration.source, "linked": None}
+        creation_problems(document, integration.model_copy(update=way), source, ["back"])
     _check_rules(document, integration, ends)
     creation_problems(document, integration, target)
 
@@ -52,18 +61,18 @@ def _check_identifiers(document: Document, integration: Integration, ends: dict[
 
 
 def _check_selection(
-    document: Document, name: str, chosen: dict[str, list[str]], driver: SystemProfile, stream: Stream
+    document: Document, keys: list[str], chosen: dict[str, list[str]], profile: SystemProfile, stream: Stream
 ) -> None:
     """A value that no code stands for would never be met."""
     for field, wanted in chosen.items():
         if field not in stream.fields:
-            document.report([name, field], unknown("field of the driving end", field, stream.fields))
+            document.report([*keys, field], unknown("field of that end", field, stream.fields))
             continue
         table = stream.fields[field].codes
-        known = dict.fromkeys(driver.codes[table].values()) if table else dict.fromkeys(wanted)
+        known = dict.fromkeys(profile.codes[table].values()) if table else dict.fromkeys(wanted)
         for place, value in enumerate(wanted):
             if value not in known:
-                document.report([name, field, str(place)], unknown("value", value, known))
+                document.report([*keys, field, str(place)], unknown("value", value, known))
 
 
 def _check_rules(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:

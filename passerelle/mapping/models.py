@@ -43,6 +43,7 @@ class Paging(Strict):
     cursor_from: str | None = None
     size: str | None = None
     size_value: int | None = Field(None, gt=0)
+    short_is_last: bool = Field(False, description="a page that is not full is the last one, whatever its cursor says")
 
 
 class ErrorShape(Strict):
@@ -95,6 +96,7 @@ class FieldMap(Strict):
     assumed: bool = False
     write: bool | Literal["create"] = Field(True, description="false: never sent; create: sent with a new record only")
     number: bool = Field(False, description="sent as a JSON number, not as text")
+    boolean: bool = Field(False, description="sent as true or false, from the codes `true` and `false`")
     write_as: str | None = Field(None, description="transform from the canonical spelling to the system's")
 
 
@@ -103,6 +105,7 @@ class TypedList(Strict):
 
     type_key: str
     favourite_key: str | None = None
+    new: dict[str, str] = Field({}, description="further attributes of an entry that we add")
 
 
 class Within(Strict):
@@ -205,6 +208,7 @@ class FieldRule(Strict):
     conflict: Literal["source", "target", "review"]
     change: Literal["take", "review"] = "take"
     blank: Literal["keep", "take"] = "keep"
+    way: Literal["both", "there", "back"] = Field("both", description="of a two-way integration: the way it is written")
 
 
 class Creation(Strict):
@@ -234,6 +238,16 @@ class Guards(Strict):
     max_gone_share: float = Field(ge=0, le=1)
 
 
+class Back(Strict):
+    """The way back of a two-way integration: the target's records that are taken, and what is said of new ones."""
+
+    only: dict[str, list[str]] = Field({}, description="the target's records taken: canonical field and its values")
+    skip: dict[str, list[str]] = Field({}, description="the target's records left out: canonical field and its values")
+    partner_only: dict[str, list[str]] = Field({}, description="what the source's record must hold to be written")
+    create: Creation = Creation()
+    reference_prefix: str = Field("", description="what our reference begins with in the source's system")
+
+
 class Integration(Strict):
     """One integration: two ends, who drives, how records are matched, who owns which field."""
 
@@ -252,6 +266,9 @@ class Integration(Strict):
     skip: dict[str, list[str]] = Field({}, description="driving records left out: canonical field and its values")
     fields: dict[str, FieldRule]
     create: Creation = Creation()
+    partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
+    reference_prefix: str = Field("", description="what our reference begins with in the target's system")
+    back: Back | None = Field(None, description="present: the target's records are taken to the source as well")
     guards: Guards
     batch: int = Field(gt=0)
     apply_chunk: int = Field(gt=0)

@@ -65,7 +65,7 @@ def _put(profile: SystemProfile, record: Raw, selection: Selection, value: str |
     return True
 
 
-def _written(profile: SystemProfile, selection: Selection, value: str | None) -> str | float | None:
+def _written(profile: SystemProfile, selection: Selection, value: str | None) -> str | float | bool | None:
     """The system's code or spelling for a canonical value; of several codes that mean it, the first in the table."""
     if value is None:
         return None
@@ -76,7 +76,7 @@ def _written(profile: SystemProfile, selection: Selection, value: str | None) ->
         if not codes:
             allowed = ", ".join(dict.fromkeys(table.values()))
             raise ValueError(f"{profile.title} has no code for {selection.field} '{value}'; allowed: {allowed}")
-        return codes[0]
+        return codes[0] == "true" if map_.boolean else codes[0]
     spelt = named(map_.write_as)(value) if map_.write_as else value
     return _as_number(spelt) if map_.number and spelt is not None else spelt
 
@@ -87,7 +87,7 @@ def _as_number(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
-def _set(record: dict[str, Any], path: tuple[str, ...], value: str | float | None) -> None:
+def _set(record: dict[str, Any], path: tuple[str, ...], value: str | float | bool | None) -> None:
     _inside(record, path[:-1])[path[-1]] = value
 
 
@@ -109,12 +109,12 @@ def _entries(record: Raw, name: str) -> list[Any]:
     return entries
 
 
-def _set_in_list(entries: list[Any], typed: TypedList, selection: Selection, value: str | float | None) -> None:
+def _set_in_list(entries: list[Any], typed: TypedList, selection: Selection, value: str | float | bool | None) -> None:
     """Change the entry that counts for the type; without one, add it as the favourite."""
     place = place_of_entry(entries, typed, selection.type_)
     if place is None:
         favourite = {typed.favourite_key: True} if typed.favourite_key else {}
-        entries.append({typed.type_key: selection.type_, **favourite})
+        entries.append({typed.type_key: selection.type_, **typed.new, **favourite})
         place = len(entries) - 1
     _set(entries[place], selection.path, value)
 

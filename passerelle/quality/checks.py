@@ -15,6 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from stdnum import get_cc_module
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
+from stdnum.fr import siren, siret
 
 ColumnCheck = Callable[..., bool]
 
@@ -47,6 +48,18 @@ def is_be_enterprise_number(value: str) -> bool:
 def is_be_vat(value: str) -> bool:
     """`BE` and a valid enterprise number."""
     return value.startswith("BE") and is_be_enterprise_number(value[2:])
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_siren")
+def is_siren(value: str) -> bool:
+    """Nine digits with the right check digit (Luhn). Nine zeros, which pass it, are nobody's."""
+    return re.fullmatch(r"(?!0{9})[0-9]{9}", value) is not None and bool(siren.is_valid(value))
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_siret")
+def is_siret(value: str) -> bool:
+    """A SIREN and five digits, with the right check digit (Luhn; sites of La Poste by their sum)."""
+    return re.fullmatch(r"(?!0{9})[0-9]{14}", value) is not None and bool(siret.is_valid(value))
 
 
 @_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_vat")
@@ -120,6 +133,20 @@ def enterprise_number_agrees_with_vat(enterprise_number: str, vat_number: str) -
     """A Belgian VAT number is `BE` and the enterprise number; a foreign or unreadable one cannot be compared."""
     comparable = re.fullmatch(r"[0-9]{10}", enterprise_number) and re.fullmatch(r"BE[0-9]{10}", vat_number)
     return not comparable or vat_number == f"BE{enterprise_number}"
+
+
+@_named(PAIR_CHECKS, "expect_column_pair_values_siren_to_agree_with_siret")
+def siren_agrees_with_siret(siren: str, siret: str) -> bool:
+    """The SIREN is the first nine digits of the SIRET; agrees whenever either of them is not valid itself."""
+    return siret.startswith(siren) or not (is_siren(siren) and is_siret(siret))
+
+
+@_named(PAIR_CHECKS, "expect_column_pair_values_siren_to_agree_with_vat")
+def siren_agrees_with_vat(siren: str, vat_number: str) -> bool:
+    """A French VAT number ends in the SIREN (CGI art. 286 ter); Monaco's begin with 000 and hide none. Agrees whenever
+    either of them is not valid itself, or the number is another country's."""
+    french = vat_number.startswith("FR") and eu_vat.is_valid(vat_number) and vat_number[4:7] != "000"
+    return vat_number[4:] == siren or not (french and is_siren(siren))
 
 
 @_named(PAIR_CHECKS, "expect_column_pair_values_postcode_to_fit_country")

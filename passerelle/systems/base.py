@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -66,6 +66,9 @@ class System(Protocol):
         """Records whose canonical `column` has one of `values`, by value; every value asked for is a key of the
         answer, with an empty list where there is none. `thorough`: be certain that what is not
         returned doesn't exist, whatever it costs in calls; otherwise the system's own search is enough."""
+
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
+        """Records of which any of these canonical columns has one of its values, each once."""
 
     def search(self, stream: str, text: str, language: str) -> list[Raw]:
         """What the system's own search finds, best first, named in a language. A stream without a search call raises

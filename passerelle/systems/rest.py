@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -125,6 +125,16 @@ class RestSystem:
                     met.add(external_id)
                     found[value].append(raw)
         return found
+
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
+        """Records of which any of these canonical columns has one of its values, each once: the whole list, once."""
+        sought = {column: set(values) for column, values in wanted.items()}
+        found: dict[str, Raw] = {}
+        for page in self.pages(stream) if sought else ():
+            for column, values in sought.items():
+                held = self.valued(stream, column, page)
+                found |= {key: raw for key, (value, raw) in held.items() if value in values}
+        return list(found.values())
 
     def search(self, stream: str, text: str, language: str) -> list[Raw]:
         """What the system's own search finds, best first, named in a language."""

@@ -20,11 +20,36 @@ def phone(value: str | None) -> str | None:
     >>> phone("02/315.13.51")
     '+3223151351'
     """
+    return _phone_of(value, "BE")
+
+
+@transform
+def phone_fr(value: str | None) -> str | None:
+    """As `phone`; a number without a country is French.
+
+    >>> phone_fr("01.99.00.12.34")
+    '+33199001234'
+    """
+    return _phone_of(value, "FR")
+
+
+@transform
+def email(value: str | None) -> str | None:
+    """In lower case: no mail system in use tells apart addresses by it.
+
+    >>> email("Contact@Atelier-Brun.test ")
+    'contact@atelier-brun.test'
+    """
+    read = text(value)
+    return read.lower() if read else None
+
+
+def _phone_of(value: str | None, country: str) -> str | None:
     read = text(value)
     if read is None:
         return None
     try:
-        number = phonenumbers.parse(read, "BE")
+        number = phonenumbers.parse(read, country)
     except phonenumbers.NumberParseException:
         return read
     if number.extension or not phonenumbers.is_valid_number(number):

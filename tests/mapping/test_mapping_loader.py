@@ -57,7 +57,7 @@ def test_a_misspelt_key_is_told_with_file_line_key_and_the_allowed_ones(root: Pa
         load_system(root, "adminpulse")
     assert str(refused.value).startswith(
         f"{ADMINPULSE}, line {line}, streams.relation.fields.phone.transfrom: unknown key; did you mean 'transform'? "
-        "allowed: path, list, type, localised, transform, codes, label, assumed, write, number, write_as"
+        "allowed: path, list, type, localised, transform, codes, label, assumed, write, number, boolean, write_as"
     )
 
 
@@ -104,7 +104,7 @@ WRONG_NAMES = [
     (INTEGRATION, "key: enterprise_number", "key: language", "unknown field mapped at both ends 'language'"),
     (INTEGRATION, "match: [enterprise", "match: [siren, enterprise", "unknown field of the driving end 'siren'"),
     (INTEGRATION, "kind: [company", "kind: [compagny", "unknown value 'compagny'; did you mean 'company'?"),
-    (INTEGRATION, "  kind: [", "  kinds: [", "unknown field of the driving end 'kinds'; did you mean 'kind'?"),
+    (INTEGRATION, "  kind: [", "  kinds: [", "unknown field of that end 'kinds'; did you mean 'kind'?"),
     (INTEGRATION, "  address: {", "  adress: {", "unknown canonical field or group 'adress'; did you mean 'address'?"),
     (INTEGRATION, "conflict: review", "conflict: ask", "'ask' is not allowed; allowed: 'source', 'target' or 'review'"),
     (INTEGRATION, "batch: 2000", "batch: 0", "input should be greater than 0"),

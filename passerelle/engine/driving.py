@@ -1,0 +1,53 @@
+"""Driving: batches of a way whose source drives, so that every record of the source ends in one outcome."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from passerelle.engine.batch import Batch, new_rows
+from passerelle.engine.run import Run
+from passerelle.systems.base import Raw
+
+
+def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
+    """The rows of these records of the source, nothing known yet of their partners; `absent` ids were asked for and
+    are not there. A row's key is our reference for it in the target."""
+    ids = [*map(str, frame.index), *absent]
+    rows = new_rows(ids, [run.integration.reference_prefix + id_ for id_ in ids], [None] * len(ids))
+    rows["source_id"] = [*map(str, frame.index), *([None] * len(absent))]
+    rows["asked"] = True
+    source = frame.reindex(ids).astype(object)
+    batch = Batch(number, rows, source.where(source.notna(), None), no_records(list(run.target.stream.fields), ids))
+    run.tally["read"] += len(rows)
+    batch.settle(absent, "skipped", f"is not in {run.source.profile.title}")
+    _leave_out(run, batch)
+    return batch
+
+
+def no_records(fields: list[str], ids: list[str]) -> pd.DataFrame:
+    """A frame in which a side holds nothing of these rows."""
+    nothing = [[None] * len(fields)] * len(ids)
+    return pd.DataFrame(nothing, index=pd.Index(ids, name="external_id"), columns=fields, dtype=object)
+
+
+def named_of_source(run: Run, keys: list[str]) -> tuple[list[Raw], list[str]]:
+    """The source's records with these ids, and the ids it doesn't know."""
+    answer = run.source.system.look_up(run.source.end.stream, keys)
+    return list(answer.found.values()), [*answer.missing, *answer.refused]
+
+
+def _leave_out(run: Run, batch: Batch) -> None:
+    """Skip records the integration does not take, saying which condition they don't meet."""
+    for name, wanted in run.integration.only.items():
+        values = batch.source.loc[batch.open, name]
+        told = f"this integration takes {', '.join(wanted)}"
+        skip(batch, name, values[~values.isin(wanted)], told)
+    for name, unwanted in run.integration.skip.items():
+        values = batch.source.loc[batch.open, name]
+        skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
+
+
+def skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
+    """Skip rows for what a field of theirs holds."""
+    for value, group in values.groupby(values.fillna("none")):
+        batch.settle(group.index, "skipped", f"{name.replace('_', ' ')} is {value}; {why}")

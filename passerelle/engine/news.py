@@ -1,0 +1,36 @@
+"""News: what one way of a two-way integration must leave for the other to carry.
+
+A field is settled when it was taken or both sides agree on it. What else has changed since it was last seen keeps the
+memory it had, so that the way back still finds it changed.
+"""
+
+from __future__ import annotations
+
+from passerelle.engine.batch import contents
+from passerelle.engine.merge import Decision, Sides
+from passerelle.engine.run import Run
+
+
+def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[str, list[str]]:
+    """By row, the fields whose news is not over with this way; a one-way integration leaves none."""
+    if not run.two_way:
+        return {}
+    frames = (sides.source, sides.target, sides.source_base, sides.target_base)
+    today, held, base, before = (contents(frame) for frame in frames)
+    shared = {field for fields in run.groups.values() for field in fields} & run.shared_fields
+    left: dict[str, list[str]] = {}
+    for id_ in today:
+        settled = {f for group, fields in run.groups.items() if _taken(decision, id_, group) for f in fields}
+        fields = [
+            name
+            for name in sorted(shared - settled)
+            if today[id_].get(name) != held[id_].get(name)
+            and (today[id_].get(name), held[id_].get(name)) != (base[id_].get(name), before[id_].get(name))
+        ]
+        if fields:
+            left[id_] = fields
+    return left
+
+
+def _taken(decision: Decision, id_: str, group: str) -> bool:
+    return group in decision.take.columns and bool(decision.take.at[id_, group])

@@ -1,0 +1,146 @@
+"""Partners: which record of the target each record of the source is, by an earlier binding or by the ladder.
+
+Nothing is guessed: more than one candidate, or one that another number speaks against, is held for a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+
+from passerelle.engine.batch import Batch, contents
+from passerelle.engine.driving import skip
+from passerelle.engine.keys import askable
+from passerelle.engine.run import Run, Side
+from passerelle.hub import bindings
+from passerelle.hub.quarantines import Held
+from passerelle.hub.records import Content
+from passerelle.mapping.reader import to_frame
+from passerelle.systems.base import Raw
+
+OWN = "partner"
+"""The identifier that is our reference: what the target holds in it is the source's id, with a prefix."""
+SPEAK_AGAINST = ("siren", "siret")
+"""Two records that differ in one of these are not the same, whatever else they share."""
+
+
+def find_partners(run: Run, batch: Batch) -> Batch:
+    """Put the target's record beside every open row that has one. Rows whose partner is gone, or not certain, end."""
+    pairs = _bound(run, batch)
+    rest = [id_ for id_ in batch.open if id_ not in pairs]
+    raws = _candidates(run, batch, rest)
+    frame = _read(run, run.target, [*pairs.values(), *raws])
+    found = {id_: run.target.id_of(raw) for id_, raw in pairs.items()}
+    chosen = found | _climb(run, batch, rest, frame.loc[[run.target.id_of(raw) for raw in raws]])
+    batch.rows.loc[list(chosen), "target_id"] = list(chosen.values())
+    aligned = frame.reindex(batch.rows["target_id"]).set_axis(batch.rows.index).astype(object)
+    batch.target = aligned.where(aligned.notna(), None)
+    if OWN in batch.source.columns or OWN in batch.target.columns:
+        batch.source[OWN] = batch.rows["key"]
+    _leave_unchosen(run, batch)
+    run.with_target += int(batch.rows.loc[batch.open, "target_id"].notna().sum())
+    return batch
+
+
+def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
+    """The target's record of each open row that is bound to one; rows whose partner was deleted are skipped."""
+    title = run.target.profile.title
+    ids = list(batch.open)
+    with run.hub.read() as connection:
+        hubs = bindings.bound(connection, run.source.place, ids)
+        holders = bindings.holders_of(connection, run.target.place, hubs.values())
+        shared = bindings.held_before(connection, run.target.place, hubs.values())
+    partners = {id_: holders[hub] for id_, hub in hubs.items() if hub in holders}
+    answer = run.target.system.look_up(run.target.end.stream, list(partners.values()))
+    gone = [id_ for id_, hub in hubs.items() if hub not in holders and hub in shared]
+    gone += [id_ for id_, partner in partners.items() if partner not in answer.found]
+    batch.settle(gone, "skipped", f"its record was deleted in {title}; nothing is created again")
+    for id_ in gone:
+        run.problem(id_, f"its record was deleted in {title}; nothing is created again")
+    return {id_: answer.found[partner] for id_, partner in partners.items() if partner in answer.found}
+
+
+def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
+    """Records of the target that hold one of the rows' identifiers, and are not bound to another record."""
+    held = {name: _values(batch, name, ids) for name in run.integration.match}
+    wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
+    raws = run.target.system.find_any(run.target.end.stream, wanted) if wanted else []
+    found = [run.target.id_of(raw) for raw in raws]
+    with run.hub.read() as connection:
+        taken = bindings.partners(connection, run.target.place, found, run.source.place)
+    return [raw for id_, raw in zip(found, raws, strict=True) if id_ not in taken]
+
+
+def _values(batch: Batch, name: str, ids: list[str]) -> dict[str, str]:
+    """What rows hold in an identifier, where it is worth asking for."""
+    values = batch.rows.loc[ids, "key"] if name == OWN else batch.source.loc[ids, name]
+    good = values[askable(name, values).to_numpy()]
+    return {str(id_): str(value) for id_, value in good.items()}
+
+
+def _climb(run: Run, batch: Batch, ids: list[str], frame: pd.DataFrame) -> dict[str, str]:
+    """The one candidate of each row, by the first identifier of the ladder that gives any."""
+    chosen: dict[str, str] = {}
+    held: dict[str, Held] = {}
+    candidates = contents(frame)
+    sources = contents(batch.source.loc[ids])
+    for name in run.integration.match:
+        values = _values(batch, name, [id_ for id_ in ids if id_ not in chosen and id_ not in held])
+        found = _by_value(candidates, name, values, set(chosen.values()))
+        rivals = Counter(one[0] for one in found.values() if len(one) == 1)
+        for id_, same in found.items():
+            doubt = _doubt(run, name, sources[id_], {one: candidates[one] for one in same})
+            if not doubt and rivals[same[0]] > 1:
+                doubt = f"is one of {rivals[same[0]]} that match {same[0]} in {run.target.profile.title}"
+            if doubt:
+                reason = f"{doubt}; say which is the same, or correct the numbers"
+                held[id_] = Held(id_, "one_match", name, reason, values[id_])
+            else:
+                chosen[id_] = same[0]
+    batch.hold(held.values())
+    return chosen
+
+
+def _by_value(
+    candidates: dict[str, Content], name: str, values: dict[str, str], taken: set[str]
+) -> dict[str, list[str]]:
+    """By row, the candidates that hold what it holds and that no other row has taken."""
+    holding: dict[str, list[str]] = defaultdict(list)
+    for id_, row in candidates.items():
+        value = row.get(name)
+        if value and id_ not in taken:
+            holding[value].append(id_)
+    return {id_: sorted(holding[value]) for id_, value in values.items() if value in holding}
+
+
+def _doubt(run: Run, name: str, source: Content, same: dict[str, Content]) -> str:
+    """Why a match is not certain; empty when it is."""
+    title, label = run.target.profile.title, name.replace("_", " ")
+    if len(same) > 1:
+        return f"{len(same)} records of {title} have the same {label}: {', '.join(same)}"
+    ((id_, target),) = same.items()
+    for other in SPEAK_AGAINST if name not in (OWN, "siret") else ():
+        mine, theirs = source.get(other), target.get(other)
+        if mine and theirs and mine != theirs:
+            return f"{title} {id_} has the same {label} and another {other.upper()}"
+    return ""
+
+
+def _leave_unchosen(run: Run, batch: Batch) -> None:
+    """Leave pairs alone whose other record is not chosen for this (a filter that was unticked, say)."""
+    for name, wanted in run.integration.partner_only.items():
+        paired = batch.open[batch.rows.loc[batch.open, "target_id"].notna()]
+        values = batch.target.loc[paired, name]
+        title = run.target.profile.title
+        skip(batch, name, values[~values.isin(wanted)], f"{title}'s record is left as it is")
+
+
+def _read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
+    read = to_frame(side.profile, side.end.stream, list(raws))
+    for field, times in read.unmapped.items():
+        run.notes[f"{side.profile.title}: field {field!r} is neither mapped nor ignored in its profile"] += times
+    for (field, code), times in read.unknown_codes.items():
+        run.notes[f"{side.profile.title}: {field} {code!r} is not in the code table"] += times
+    return read.frame

@@ -1,0 +1,187 @@
+"""Sellsy: third parties are companies and individuals, whose addresses and custom fields are calls of their own.
+
+The stream `thirdparty` holds both, under ids such as `company/6657`. Source of the calls: docs/systems.md, Sellsy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
+from passerelle.http import walk
+from passerelle.http.client import Fence, open_fence
+from passerelle.systems.base import LookUp, Raw, ignore
+from passerelle.systems.rest import RestSystem
+
+PATHS = {"company": "/companies", "individual": "/individuals"}
+ADDRESSES = {"invoicing_address": "Facturation", "delivery_address": "Livraison"}
+"""Embedded addresses, and what one that we add is called: Sellsy wants a name (`sel.address`)."""
+ADDRESS_KEYS = ("name", "address_line_1", "address_line_2", "address_line_3", "postal_code", "city", "country_code")
+APART = (*ADDRESSES, "custom_fields", "type", "kind")
+"""What a body holds that is not sent with the record itself."""
+FILTERS = {"siret": "siret", "partner": "reference"}
+"""Canonical columns Sellsy searches by (`sel.companies.filters`)."""
+AT_ONCE = 100
+FEW = 20
+"""Up to so many values are asked for one by one; beyond, reading the list is cheaper."""
+
+
+class Client(RestSystem):
+    """The client of a Sellsy account."""
+
+    def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
+        """Put what Sellsy embeds beside the record's own attributes, and name both kinds alike."""
+        kind = "individual" if "last_name" in raw else "company"
+        embedded = raw.get("_embed") or {}
+        added = {name: embedded.get(name) for name in (*ADDRESSES, "custom_fields")}
+        named = {"name": raw["last_name"]} if kind == "individual" else {}
+        return raw | added | named | {"key": f"{kind}/{raw['id']}", "kind": kind}
+
+    def pages(self, stream: str) -> Iterator[list[Raw]]:
+        """Every company, then every individual."""
+        for path in PATHS.values():
+            yield from self._walk(stream, path)
+
+    def read(self, stream: str, external_id: str) -> Raw | None:
+        """One third party by its kind and id."""
+        doing = f"read {external_id}"
+        answer = self.http.read_if_there(self._path_of(external_id), doing, self._embeds)
+        return None if answer is None else self._record(stream, answer.data, doing, UnreadableAnswer)
+
+    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """Third parties by kind and id, a hundred a call (filter `id`)."""
+        asked = list(dict.fromkeys(keys))
+        found: dict[str, Raw] = {}
+        for kind, path in PATHS.items():
+            ids = [int(key.split("/")[1]) for key in asked if key.startswith(f"{kind}/")]
+            for start in range(0, len(ids), AT_ONCE):
+                part = ids[start : start + AT_ONCE]
+                found |= {str(raw["key"]): raw for page in self._search(stream, path, {"id": part}) for raw in page}
+                seen(len(part))
+        return LookUp({key: found[key] for key in asked if key in found}, [key for key in asked if key not in found])
+
+    def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:
+        """By SIRET or reference with Sellsy's own filters where the values are few, else by the whole list."""
+        if len(values) > FEW or column not in FILTERS:
+            return super().find(stream, column, values, thorough)
+        answers = self.ask_all(lambda value: self._by(stream, column, value), values, ignore)
+        return {value: answers[value] for value in values}
+
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
+        """As `find`, for several columns; the whole list is read once where the values are many."""
+        if sum(map(len, wanted.values())) > FEW:
+            return super().find_any(stream, wanted)
+        found: dict[str, Raw] = {}
+        for column, values in wanted.items():
+            for raws in self.find(stream, column, values).values() if column in FILTERS else ():
+                found |= {str(raw["key"]): raw for raw in raws}
+        return list(found.values())
+
+    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
+        """Create a third party with its addresses and custom fields. Once the record itself stands, a failure of what
+        follows leaves the answer unclear: the next run finds the record by our reference and completes it."""
+        kind = str(body.get("kind", "company"))
+        sent = self._own_part(kind, body) | ({"type": body["type"]} if "type" in body else {})
+        answer = self.http.create(PATHS[kind], sent, f"create a {kind}", fence)
+        made = self._record(stream, answer.data, f"create a {kind}", UnclearAnswer)
+        try:
+            self._send_apart(made["key"], body, fence)
+            return self._again(stream, made["key"])
+        except SystemFailure as problem:
+            raise UnclearAnswer(self.account, f"{problem} The {kind} itself stands, as {made['key']}.") from None
+
+    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
+        """Change what the body holds, each part by its own call."""
+        kind = external_id.split("/")[0]
+        if body.get("type"):
+            self._convert(external_id, str(body["type"]), fence)
+        own = self._own_part(kind, body)
+        if own:
+            self.http.update(self._path_of(external_id), own, f"update {external_id}", fence)
+        self._send_apart(external_id, body, fence)
+        return self._again(stream, external_id)
+
+    @cached_property
+    def _fields(self) -> dict[str, int]:
+        """The ids of the custom fields that the profile names, by name. Raises ConfigurationError: unknown, or not of
+        the type the profile takes it for."""
+        maps = [map_ for map_ in self.profile.streams["thirdparty"].fields.values() if map_.list_ == "custom_fields"]
+        pages = list(walk(self.http, "/custom-fields", {"limit": "100"}, None, "list custom fields"))
+        known = {name: one for page in pages for row in page for one in row.get("data", [row]) for name in _names(one)}
+        for map_ in maps:
+            found = known.get(str(map_.type_))
+            if found is None:
+                raise ConfigurationError(f"Sellsy has no custom field '{map_.type_}' (neither name nor code).")
+            if map_.boolean and found["type"] != "boolean":
+                raise ConfigurationError(
+                    f"Sellsy's custom field '{map_.type_}' is a {found['type']}; a yes-or-no field is needed."
+                )
+        return {str(map_.type_): int(known[str(map_.type_)]["id"]) for map_ in maps}
+
+    @cached_property
+    def _embeds(self) -> dict[str, list[str]]:
+        return {"embed[]": [*ADDRESSES, *(f"cf.{id_}" for id_ in self._fields.values())]}
+
+    def _walk(self, stream: str, path: str, body: Any = None) -> Iterator[list[Raw]]:
+        paging = self._stream(stream).paging
+        for rows in walk(self.http, path, self._embeds, paging, f"list {path[1:]}", body):
+            yield [self.prepare(stream, row) for row in rows]
+
+    def _search(self, stream: str, path: str, filters: dict[str, Any]) -> Iterator[list[Raw]]:
+        return self._walk(stream, f"{path}/search", {"filters": filters})
+
+    def _by(self, stream: str, column: str, value: str) -> list[Raw]:
+        """Individuals have no SIRET, so only companies are asked for one."""
+        filters = {FILTERS[column]: [value] if column == "partner" else value}
+        paths = PATHS.values() if column == "partner" else [PATHS["company"]]
+        return [raw for path in paths for page in self._search(stream, path, filters) for raw in page]
+
+    def _path_of(self, external_id: str) -> str:
+        kind, _, own = external_id.partition("/")
+        return f"{PATHS[kind]}/{own}"
+
+    def _own_part(self, kind: str, body: Raw) -> Raw:
+        own = {name: value for name, value in body.items() if name not in APART}
+        if kind == "individual" and "name" in own:
+            own["last_name"] = own.pop("name")
+        return own
+
+    def _send_apart(self, external_id: str, body: Raw, fence: Fence) -> None:
+        path = self._path_of(external_id)
+        for name, title in ADDRESSES.items():
+            if body.get(name):
+                self._send_address(path, name, title, body[name], fence)
+        if body.get("custom_fields"):
+            values = [{"id": self._id_of(one), "value": one.get("value")} for one in body["custom_fields"]]
+            self.http.update(f"{path}/custom-fields", values, f"set custom fields of {external_id}", fence)
+
+    def _send_address(self, path: str, name: str, title: str, address: Raw, fence: Fence) -> None:
+        sent = {key: address[key] for key in ADDRESS_KEYS if key in address}
+        doing = f"write the {name.replace('_', ' ')} of {path[1:]}"
+        if address.get("id"):
+            self.http.update(f"{path}/addresses/{address['id']}", sent, doing, fence)
+        else:
+            flags = {f"is_{one}": one == name for one in ADDRESSES}
+            self.http.create(f"{path}/addresses", {"name": title, **sent, **flags}, doing, fence)
+
+    def _id_of(self, field: Raw) -> int:
+        return int(field.get("id") or self._fields[field["name"]])
+
+    def _convert(self, external_id: str, target: str, fence: Fence) -> None:
+        """A prospect becomes a client by a call of its own; no other change of type is offered."""
+        if target != "client":
+            raise RecordRejected(self.account, f"Sellsy turns a prospect into a client, and nothing into a {target}.")
+        body = {"target": target, "also_enable_custom_fields_on_target": {"mode": "all"}}
+        self.http.create(f"{self._path_of(external_id)}/convert", body, f"convert {external_id}", fence)
+
+    def _again(self, stream: str, external_id: str) -> Raw:
+        raw = self.read(stream, external_id)
+        if raw is None:
+            raise UnclearAnswer(self.account, f"Sellsy no longer has {external_id}, which it has just stored.")
+        return raw
+
+
+def _names(field: Raw) -> list[str]:
+    return [str(field[key]) for key in ("name", "code") if field.get(key)]
