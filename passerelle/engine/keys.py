@@ -46,4 +46,4 @@ def askable(field: str, values: pd.Series) -> pd.Series:
     """Which values of an identifier are worth a call: present, and valid where check digits say so."""
     check = CHECKS.get(field, bool)
     verdicts = {value: check(value) for value in values.dropna().unique()}
-    return values.map(verdicts).fillna(value=False).astype(bool)
+    return pd.Series([verdicts.get(value, False) for value in values], index=values.index, dtype=bool)

@@ -78,7 +78,8 @@ def _decide_group(look: _Look, fields: list[str], rule: FieldRule, overwrite: bo
     known = look.known & ~(look.unseen[:, places].all(axis=1) & ~free & ~empty)
     both, never = ours & theirs, np.full_like(free, False)
     wins = both if rule.conflict == "source" else never
-    take = offered & ((~known & first) | (known & ((ours & ~theirs) | wins)))
+    # What nobody has seen before is never emptied: there the owner's values win only where there are some.
+    take = offered & ((~known & first & ~empty) | (known & ((ours & ~theirs) | wins)))
     review = offered & known & both if rule.conflict == "review" else never
     if overwrite:
         take, review = offered, never

@@ -45,9 +45,13 @@ def settle(connection: Connection, run_id: str, sequences: Sequence[int], state:
     connection.execute(update(action).where(*where).values(state=state, reason=reason))
 
 
-def created(connection: Connection, run_id: str, integration: str) -> list[Row[Any]]:
-    """The creations of a run that were carried out."""
+def created(
+    connection: Connection, run_id: str, integration: str, place: tuple[str, str] | None = None
+) -> list[Row[Any]]:
+    """The creations of a run that were carried out; with `place`, those in that stream of a connection."""
     here = [action.c.run_id == run_id, action.c.integration == integration]
+    if place is not None:
+        here += [action.c.connection == place[0], action.c.stream == place[1]]
     where = [*here, action.c.op == "create", action.c.state == "done"]
     return list(connection.execute(select(action).where(*where).order_by(action.c.seq)))
 

@@ -17,6 +17,8 @@ from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.fr import siren, siret
 
+from passerelle.transforms.contact import FICTION
+
 ColumnCheck = Callable[..., bool]
 
 COLUMN_CHECKS: dict[str, ColumnCheck] = {}
@@ -77,7 +79,7 @@ def is_vat(value: str) -> bool:
 def is_phone(value: str, *, region: str) -> bool:
     """A number its country's numbering plan knows, an extension allowed; without a country code it is of `region`."""
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
+        return phonenumbers.is_valid_number(phonenumbers.parse(value, region)) or bool(FICTION.fullmatch(value))
     except phonenumbers.NumberParseException:
         return False
 

@@ -21,7 +21,7 @@ from passerelle.sandbox.stream import Stream
 from passerelle.sandbox.system import World, stored_under
 
 STATE_FILE = "sandbox/state.sqlite"
-GENERATION = 2
+GENERATION = 3
 """To be raised when the made-up data changes, so that no start meets the state of another generation."""
 INVALID = "The request is invalid"
 

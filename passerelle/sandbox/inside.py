@@ -1,5 +1,6 @@
 """The faults that a system's own routes take: what is listed, what is refused, what is stored otherwise than sent."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from passerelle.sandbox.answers import Refusal
 from passerelle.sandbox.faults import Asked, Faults
 from passerelle.sandbox.rewriting import rewritten
 from passerelle.sandbox.rules import Action, Rule
+from passerelle.sandbox.stream import Stream
 
 Record = dict[str, Any]
 
@@ -17,6 +19,15 @@ def shown_part(request: Request) -> float:
     """The part of its records, from the first on, that a system shows: 1, or less under a fault."""
     rule = _acting(request, "list")
     return 1 if rule is None else rule.part or 0
+
+
+def last_shown(request: Request, records: Stream) -> float:
+    """The highest id that a system shows of records it numbers: any, or less under a fault."""
+    part = shown_part(request)
+    if part == 1:
+        return math.inf
+    shown = records.values()[: math.ceil(len(records) * part)]
+    return float(shown[-1]["id"]) if shown else -math.inf
 
 
 def to_store(request: Request, sent: Record, named: Record) -> Record:

@@ -19,13 +19,20 @@ class CallLimit:
     def wait(self) -> int | None:
         """None if the call may pass (it is then counted), else the whole seconds until one may."""
         now = self.clock.seconds()
-        while self._taken and self._taken[0] <= now - self.window:
-            self._taken.popleft()
-        if len(self._taken) < self.calls:
+        if self._left_at(now):
             self._taken.append(now)
             return None
         return math.ceil(self._taken[0] + self.window - now)
 
+    def left(self) -> int:
+        """How many calls may pass now."""
+        return self._left_at(self.clock.seconds())
+
     def reset(self) -> None:
         """Forget every call."""
         self._taken.clear()
+
+    def _left_at(self, now: float) -> int:
+        while self._taken and self._taken[0] <= now - self.window:
+            self._taken.popleft()
+        return self.calls - len(self._taken)

@@ -1,7 +1,8 @@
 """The systems the sandbox stands in for."""
 
-from passerelle.sandbox import adminpulse, openthebox
+from passerelle.sandbox import adminpulse, altior, openthebox, sellsy
 from passerelle.sandbox.system import System
 
-SYSTEMS: dict[str, System] = {system.name: system for system in (openthebox.SYSTEM, adminpulse.SYSTEM)}
+STAND_INS = (openthebox, adminpulse, altior, sellsy)
+SYSTEMS: dict[str, System] = {stand_in.SYSTEM.name: stand_in.SYSTEM for stand_in in STAND_INS}
 """Every stand-in by its name."""

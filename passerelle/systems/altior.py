@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
+from passerelle.errors import RecordRejected
+from passerelle.http.client import Fence, open_fence
 from passerelle.systems.base import LookUp, Raw, ignore
 from passerelle.systems.rest import RestSystem
 
@@ -57,6 +60,29 @@ class Client(RestSystem):
             for raws in self.find(stream, column, values).values():
                 found |= {str(raw["id"]): raw for raw in raws}
         return list(found.values())
+
+    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
+        """Create a record, unless its title is none of Altior's."""
+        self._check_title(body)
+        return super().create(stream, body, fence)
+
+    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
+        """Change a record, unless its title is none of Altior's."""
+        self._check_title(body)
+        return super().update(stream, external_id, body, fence)
+
+    def _check_title(self, body: Raw) -> None:
+        """Refuse here what Altior would refuse (`alt.types.known`): it would be sent again every night."""
+        title = body.get("title")
+        if title and title not in self._titles:
+            raise RecordRejected(
+                self.account,
+                f"Altior has no legal form or civility '{title}'; add it to Altior's list, or correct the record",
+            )
+
+    @cached_property
+    def _titles(self) -> set[str]:
+        return {str(row["abbreviation"]) for row in self._rows("/titles", "list legal forms and civilities")}
 
     def _by(self, stream: str, column: str, value: str) -> list[Raw]:
         own = {"externalKey": "SELLSY", "externalValue": value}

@@ -18,6 +18,7 @@ from passerelle.mapping.models import SystemProfile
 from passerelle.settings import Settings
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
 from passerelle.systems.be_names import names_by_language
+from passerelle.systems.webpages import address_of
 
 HOW_TO_LOAD = (
     "download KboOpenData_…_Full.zip from https://kbopub.economie.fgov.be/kbo-open-data (a free account), "
@@ -71,7 +72,7 @@ class Client:
 
     def page_of(self, stream: str, external_id: str) -> str:
         """The register's public page of the company."""
-        return (self.profile.streams[stream].web_page or "").replace("{id}", external_id)
+        return address_of(self.profile, self.account, stream, external_id)
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Not offered: nobody wants two million companies in a client file."""

@@ -16,6 +16,7 @@ from passerelle.settings import Settings, connection_of, credentials_of, token_u
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
 from passerelle.systems.nested import find_nested, held_by, own_part, parent_of, placed, read_nested
 from passerelle.systems.parallel import in_parallel
+from passerelle.systems.webpages import address_of
 
 T = TypeVar("T")
 
@@ -194,7 +195,8 @@ class RestSystem:
 
     def page_of(self, stream: str, external_id: str) -> str:
         """Address of the page on which a person sees the record; empty when there is none."""
-        return (self._stream(stream).web_page or "").replace("{id}", self.key_in_path(stream, external_id))
+        self._stream(stream)
+        return address_of(self.profile, self.account, stream, self.key_in_path(stream, external_id))
 
     def close(self) -> None:
         """Close connections."""
@@ -231,6 +233,7 @@ class RestSystem:
 
     def _record(self, stream: str, data: object, doing: str, otherwise: type[SystemFailure], parent: str = "") -> Raw:
         id_path, within = self._stream(stream).id_path, self._stream(stream).within
-        if not isinstance(data, dict) or dig(data, id_path) is None:
+        record = self.prepare(stream, data) if isinstance(data, dict) and not within else data
+        if not isinstance(record, dict) or dig(record, id_path) is None:
             raise self.http.speaker.odd_answer(otherwise, doing, f"it holds no record with {id_path}")
-        return self.prepare(stream, placed(within, data, parent) if within else data)
+        return self.prepare(stream, placed(within, record, parent)) if within else record

@@ -37,7 +37,8 @@ class Client(RestSystem):
         embedded = raw.get("_embed") or {}
         added = {name: embedded.get(name) for name in (*ADDRESSES, "custom_fields")}
         named = {"name": raw["last_name"]} if kind == "individual" else {}
-        return raw | added | named | {"key": f"{kind}/{raw['id']}", "kind": kind}
+        key = f"{kind}/{raw['id']}" if raw.get("id") else None
+        return raw | added | named | {"key": key, "kind": kind}
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every company, then every individual."""
@@ -107,9 +108,10 @@ class Client(RestSystem):
     def _fields(self) -> dict[str, int]:
         """The ids of the custom fields that the profile names, by name. Raises ConfigurationError: unknown, or not of
         the type the profile takes it for."""
-        maps = [map_ for map_ in self.profile.streams["thirdparty"].fields.values() if map_.list_ == "custom_fields"]
-        pages = list(walk(self.http, "/custom-fields", {"limit": "100"}, None, "list custom fields"))
-        known = {name: one for page in pages for row in page for one in row.get("data", [row]) for name in _names(one)}
+        stream = self.profile.streams["thirdparty"]
+        maps = [map_ for map_ in stream.fields.values() if map_.list_ == "custom_fields"]
+        pages = walk(self.http, "/custom-fields", {}, stream.paging, "list custom fields")
+        known = {name: field for page in pages for field in page for name in _names(field)}
         for map_ in maps:
             found = known.get(str(map_.type_))
             if found is None:
@@ -150,21 +152,20 @@ class Client(RestSystem):
 
     def _send_apart(self, external_id: str, body: Raw, fence: Fence) -> None:
         path = self._path_of(external_id)
-        for name, title in ADDRESSES.items():
-            if body.get(name):
-                self._send_address(path, name, title, body[name], fence)
+        for name, address in _addresses(body).items():
+            self._send_address(path, name, address, fence)
         if body.get("custom_fields"):
             values = [{"id": self._id_of(one), "value": one.get("value")} for one in body["custom_fields"]]
             self.http.update(f"{path}/custom-fields", values, f"set custom fields of {external_id}", fence)
 
-    def _send_address(self, path: str, name: str, title: str, address: Raw, fence: Fence) -> None:
+    def _send_address(self, path: str, name: str, address: Raw, fence: Fence) -> None:
         sent = {key: address[key] for key in ADDRESS_KEYS if key in address}
         doing = f"write the {name.replace('_', ' ')} of {path[1:]}"
         if address.get("id"):
             self.http.update(f"{path}/addresses/{address['id']}", sent, doing, fence)
         else:
             flags = {f"is_{one}": one == name for one in ADDRESSES}
-            self.http.create(f"{path}/addresses", {"name": title, **sent, **flags}, doing, fence)
+            self.http.create(f"{path}/addresses", sent | {"name": ADDRESSES[name]} | flags, doing, fence)
 
     def _id_of(self, field: Raw) -> int:
         return int(field.get("id") or self._fields[field["name"]])
@@ -181,6 +182,20 @@ class Client(RestSystem):
         if raw is None:
             raise UnclearAnswer(self.account, f"Sellsy no longer has {external_id}, which it has just stored.")
         return raw
+
+
+def _addresses(body: Raw) -> dict[str, Raw]:
+    """The addresses to write. One record may serve for both: what is written of one alone, or differs, becomes an
+    address of its own, or the other would change with it."""
+    found = {name: body[name] for name in ADDRESSES if body.get(name)}
+    lines = [{key: one.get(key) for key in ADDRESS_KEYS} for one in found.values()]
+    shared = [name for name, one in found.items() if all(one.get(f"is_{kind}") for kind in ADDRESSES)]
+    if not shared:
+        return found
+    if len(found) == len(ADDRESSES):
+        first, second = found
+        return {first: found[first]} if lines[0] == lines[1] else found | {second: {**found[second], "id": None}}
+    return {name: {**one, "id": None} for name, one in found.items()}
 
 
 def _names(field: Raw) -> list[str]:

@@ -10,6 +10,8 @@ from passerelle.transforms.registry import transform
 from passerelle.transforms.text import text
 
 SCHEME = re.compile(r"(?:https?://)+", re.IGNORECASE)
+FICTION = re.compile(r"\+3363998[0-9]{4}")
+"""French mobile numbers kept for works of fiction (ARCEP's numbering plan), which phonenumbers does not know."""
 ADDRESS = re.compile(r"(?P<host>[^/?#\s@]+)(?P<rest>[/?#]\S*)?")
 
 
@@ -52,9 +54,9 @@ def _phone_of(value: str | None, country: str) -> str | None:
         number = phonenumbers.parse(read, country)
     except phonenumbers.NumberParseException:
         return read
-    if number.extension or not phonenumbers.is_valid_number(number):
-        return read
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    spelt = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    good = phonenumbers.is_valid_number(number) or FICTION.fullmatch(spelt)
+    return spelt if good and not number.extension else read
 
 
 @transform

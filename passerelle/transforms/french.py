@@ -1,4 +1,4 @@
-"""French numbers and codes. Source of the numbers: INSEE's Sirene; a SIRET is the SIREN and the five digits of a site."""
+"""French numbers and codes. Source of the numbers: INSEE's Sirene; a SIRET is a SIREN and the five digits of a site."""
 
 from __future__ import annotations
 

@@ -21,16 +21,29 @@ from tests.sandbox_fixture import Sandbox
 
 ROOT = Path(__file__).parents[2]
 TIME_SCALE = 20
-NOT_OAUTH = r"^(?!.*/oauth/)"
+NOT_OAUTH = r"^(?!.*/oauth)"
 
 
 @dataclass(frozen=True)
 class Case:
-    """A system and a stream of it; what it offers is in its profile. `constants`: raw attributes a new record needs."""
+    """A system and a stream of it; what it offers is in its profile. `constants`: raw attributes a new record needs.
+    `held`: the stand-in's streams, where one of ours is several of theirs, with what its ids begin with. `samples`:
+    values of the country it works in. `addresses`: paths in the sandbox other than its name. `at_once`: ids a look-up
+    asks for in one call. `never`: fields no company has."""
 
     system: str
     stream: str
     constants: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    samples: dict[str, tuple[str, str]] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    at_once: int = 1
+    never: tuple[str, ...] = ()
+
+    @property
+    def streams(self) -> dict[str, str]:
+        """The stand-in's streams, and what our ids of their records begin with."""
+        return self.held or {self.stream: ""}
 
 
 SAMPLES: dict[str, tuple[str, str]] = {
@@ -57,6 +70,39 @@ SAMPLES: dict[str, tuple[str, str]] = {
 }
 """Two values of each canonical field of a company, in canonical spelling."""
 
+FRENCH: dict[str, tuple[str, str]] = {
+    "kind": ("company", "company"),
+    "party_type": ("prospect", "client"),
+    "legal_form": ("SAS", "SARL"),
+    "siret": ("73282932000074", "55210055400013"),
+    "siren": ("732829320", "552100554"),
+    "vat_number": ("FR44732829320", "FR27552100554"),
+    "naf": ("4711C", "6201Z"),
+    "rcs": ("RCS Paris", "RCS Lyon"),
+    "capital": ("4000", "10000"),
+    "headcount": ("12", "13"),
+    "phone": ("+33199001234", "+33199005678"),
+    "mobile": ("+33612345678", "+33612345679"),
+    "fax": ("+33199004321", "+33199008765"),
+    "email": ("contact@atelier.test", "bonjour@atelier.test"),
+    "website": ("www.atelier.test", "www.autre.test"),
+    "street": ("12 rue des Lilas", "3 quai de la Gare"),
+    "line_2": ("Bâtiment B", "Escalier 3"),
+    "line_3": ("BP 12", "BP 13"),
+    "postcode": ("75011", "69003"),
+    "town": ("PARIS", "LYON"),
+    "country": ("FR", "BE"),
+    "delivery_street": ("1 rue du Dépôt", "2 rue du Dépôt"),
+    "delivery_line_2": ("Quai 4", "Quai 5"),
+    "delivery_line_3": ("Porte A", "Porte B"),
+    "delivery_postcode": ("93200", "13002"),
+    "delivery_town": ("SAINT-DENIS", "MARSEILLE"),
+    "delivery_country": ("FR", "BE"),
+    "partner": ("REF-1", "REF-2"),
+    "synchronised": ("yes", "no"),
+}
+"""The same of a French company; what is not here is as above."""
+
 
 @dataclass
 class Bench:
@@ -67,6 +113,7 @@ class Bench:
     sandbox: Sandbox
     monkeypatch: pytest.MonkeyPatch
     opened: list[System] = field(default_factory=list)
+    since: int = 0
 
     def set(self, name: str, value: str) -> None:
         """Set one of the connection's variables."""
@@ -78,13 +125,35 @@ class Bench:
         self.opened.append(open_system(self.case.system, profile or self.profile, settings))
         return self.opened[-1]
 
+    def ready(self, profile: SystemProfile | None = None) -> System:
+        """A client that has made its first call, and whatever it asks but once; calls are counted from here."""
+        system = self.open(profile)
+        system.read(self.case.stream, self.ids()[0])
+        self.since = max(call["sequence"] for call in self.sandbox.requests())
+        return system
+
     def ids(self) -> list[str]:
-        """The ids of every record the stand-in holds."""
-        return list(self.sandbox.state(self.case.system, self.case.stream))
+        """The ids of every record the stand-in holds, as ours."""
+        streams = self.case.streams.items()
+        return [begin + id_ for stream, begin in streams for id_ in self.sandbox.state(self.case.system, stream)]
+
+    def record(self, id_: str) -> dict[str, Any]:
+        """What the stand-in holds of one of our ids."""
+        stream, begin = next((s, b) for s, b in self.case.streams.items() if id_.startswith(b))
+        return self.sandbox.record(self.case.system, stream, id_.removeprefix(begin))
+
+    def absent(self, number: int = 999999922) -> str:
+        """An id of a record that doesn't exist."""
+        return next(iter(self.case.streams.values())) + f"0{number:09}"
 
     def calls(self) -> list[dict[str, Any]]:
-        """What the stand-in was asked, without token requests."""
-        return [call for call in self.sandbox.requests(self.case.system) if "/oauth/" not in call["path"]]
+        """What the stand-in was asked since the client was ready, without token requests."""
+        asked = self.sandbox.requests(self.case.system, since=self.since)
+        return [call for call in asked if "/oauth" not in call["path"]]
+
+    def written(self) -> list[dict[str, Any]]:
+        """Calls that may change something; a search is none, although it is a POST."""
+        return [call for call in self.calls() if call["method"] != "GET" and not call["path"].endswith("/search")]
 
     def fault(self, profile: str, **narrowed: Any) -> None:
         """Make the stand-in misbehave, tokens aside."""
@@ -100,7 +169,8 @@ class Bench:
         """Canonical columns that can be written (on a change of a record: then too) and their sample values."""
         allowed = (True,) if changing else (True, "create")
         places = [place for place in selections(self.profile.streams[self.case.stream]) if place.map_.write in allowed]
-        return {place.column: SAMPLES[place.field][which] for place in places}
+        known = SAMPLES | self.case.samples
+        return {place.column: known[place.field][which] for place in places if place.field not in self.case.never}
 
 
 def told(kind: type[PasserelleError], act: Callable[[], object], *words: str) -> str:

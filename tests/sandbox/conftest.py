@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.sandbox.calls import token_of
+from tests.sandbox.calls import KEY, token_of
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 
@@ -33,3 +33,15 @@ def box(sandbox: Sandbox) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=f"{sandbox.base_url}/openthebox", timeout=10) as client:
         client.headers["Authorization"] = f"Bearer {token_of(client)}"
         yield client
+
+
+@pytest.fixture(scope="session")
+def erp_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{shared_sandbox.base_url}/altior", headers=KEY, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def erp(sandbox: Sandbox, erp_client: httpx.Client) -> httpx.Client:
+    """A client of Altior with the right key."""
+    return erp_client

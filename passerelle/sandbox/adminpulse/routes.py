@@ -11,9 +11,8 @@ from passerelle.sandbox.adminpulse.checks import check_complete, check_sound
 from passerelle.sandbox.adminpulse.linking import TABLE as LINKING
 from passerelle.sandbox.adminpulse.relations import API_KEY, COMPANIES, RELATIONS, created, existing, updated
 from passerelle.sandbox.answers import Refusal, cites, json_answer
-from passerelle.sandbox.inside import shown_part, to_store
+from passerelle.sandbox.inside import last_shown, to_store
 from passerelle.sandbox.limits import CallLimit
-from passerelle.sandbox.stream import Stream
 from passerelle.sandbox.system import Entries, InWorld, Routes, World
 
 ACCEPTED = "Bearer sandbox"
@@ -53,7 +52,7 @@ async def list_relations(world: InWorld, request: Request, query: Annotated[Rela
     """One page of the relations, oldest first."""
     relations = world.store[RELATIONS]
     known = relations.found_by(query.vat_number) if query.vat_number else relations.values()
-    last = _last_shown(relations, shown_part(request))
+    last = last_shown(request, relations)
     found = [
         relation
         for relation in known
@@ -94,13 +93,6 @@ async def update_relation(
 async def list_companies(world: InWorld, _: Annotated[NoParameters, Query()]) -> Response:
     """The office's own companies, as a bare array."""
     return json_answer(world.store[COMPANIES].values())
-
-
-def _last_shown(relations: Stream, part: float) -> float:
-    if part == 1:
-        return math.inf
-    shown = relations.values()[: math.ceil(len(relations) * part)]
-    return float(shown[-1]["id"]) if shown else -math.inf
 
 
 def _own_companies(world: World) -> set[str]:

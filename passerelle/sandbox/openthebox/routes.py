@@ -8,15 +8,17 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from passerelle.sandbox.answers import Refusal, cites, json_answer, text_answer
-from passerelle.sandbox.inside import calls_of_a_token, shown_part
+from passerelle.sandbox.inside import shown_part
 from passerelle.sandbox.limits import CallLimit
 from passerelle.sandbox.openthebox.search import Search
-from passerelle.sandbox.openthebox.tokens import LIFE, Tokens
 from passerelle.sandbox.system import Routes, World, stored_under
+from passerelle.sandbox.tokens import Tokens
 
 AUDIENCE = "https://openthebox.be/api"
 ACCEPTED = "sandbox"
 CALLS_A_MINUTE = 300
+LIFE = 86_400
+"""Seconds a token is accepted (facts ``otb.token…``)."""
 VAT = re.compile(r"BE\d{10}")
 COMPANIES = stored_under("openthebox", "company")
 INVALID_TOKEN = "invalid_token"
@@ -54,14 +56,8 @@ class Gate:
         wait = self.limit.wait()
         if wait is not None:
             raise Refusal(429, "too_many_requests", headers={"Retry-After": str(wait)})
-        scheme, _, text = request.headers.get("authorization", "").partition(" ")
-        token = self.tokens.find(text) if scheme.lower() == "bearer" else None
-        if token is None:
+        if not self.tokens.admits(request):
             raise Refusal(401, INVALID_TOKEN)
-        if not calls_of_a_token(request, token.used):
-            self.tokens.drop(text)
-            raise Refusal(401, INVALID_TOKEN)
-        token.used += 1
 
     def forget(self) -> None:
         """Forget every token and every counted call."""
@@ -71,7 +67,7 @@ class Gate:
 
 def routes(world: World) -> Routes:
     """The routes of openthebox in one world."""
-    gate = Gate(Tokens(world.clock), CallLimit(world.clock, CALLS_A_MINUTE))
+    gate = Gate(Tokens(world.clock, LIFE), CallLimit(world.clock, CALLS_A_MINUTE))
     router = APIRouter()
 
     @router.post("/oauth/token", openapi_extra=cites("otb.token", "otb.token.shape"))

@@ -1,0 +1,53 @@
+"""What the calls of all kinds of records have in common."""
+
+import math
+from collections.abc import Sequence
+
+from fastapi import Request, Response
+
+from passerelle.sandbox.altior.checks import check
+from passerelle.sandbox.altior.kinds import Kind
+from passerelle.sandbox.altior.parts import Sent
+from passerelle.sandbox.altior.queries import Listing
+from passerelle.sandbox.altior.records import created, existing, updated
+from passerelle.sandbox.answers import json_answer
+from passerelle.sandbox.inside import last_shown, to_store
+from passerelle.sandbox.system import Record, World
+
+
+def listed(
+    world: World, request: Request, kind: Kind, query: Listing, among: Sequence[Record] | None = None
+) -> Response:
+    """One page of the records that fit, oldest first; ``among`` are those to look at, if not all."""
+    stream = world.store[kind.stream]
+    last = last_shown(request, stream)
+    known = stream.values() if among is None else sorted(among, key=lambda record: record["id"])
+    found = [record for record in known if record["id"] <= last and query.fits(record)]
+    start = (query.page - 1) * query.page_size
+    items = found[start : start + query.page_size]
+    pages = math.ceil(len(found) / query.page_size)
+    return json_answer({"items": items, "page": query.page, "pages": pages, "total": len(found)})
+
+
+def read(world: World, kind: Kind, key: str) -> Response:
+    """One record."""
+    return json_answer(existing(world, kind, key))
+
+
+def create(world: World, request: Request, kind: Kind, body: Sent) -> Response:
+    """Store a new record."""
+    whole = body.whole()
+    check(world, kind, whole)
+    entry = created(world, kind, to_store(request, whole, whole))
+    world.store.put(entry)
+    return json_answer(entry[2], 201)
+
+
+def update(world: World, request: Request, kind: Kind, key: str, body: Sent) -> Response:
+    """Change what was sent of a record, and nothing else."""
+    before = existing(world, kind, key)
+    values = body.values()
+    check(world, kind, values, before)
+    entry = updated(world, kind, before, to_store(request, values, {**before, **values}))
+    world.store.put(entry)
+    return json_answer(entry[2])

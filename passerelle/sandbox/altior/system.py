@@ -1,0 +1,19 @@
+"""What Altior is made of: its streams, its seed, its routes and its errors."""
+
+from passerelle.sandbox.altior.byhand import rules
+from passerelle.sandbox.altior.french import NOT_ACTIVATED, UNAUTHORIZED, refused
+from passerelle.sandbox.altior.kinds import KINDS, NAME
+from passerelle.sandbox.altior.lists import ATTRIBUTES, list_rules
+from passerelle.sandbox.altior.routes import routes
+from passerelle.sandbox.altior.seed import seeded
+from passerelle.sandbox.system import System
+
+SYSTEM = System(
+    name=NAME,
+    streams={kind.name: rules(kind) for kind in KINDS} | {stream: list_rules(stream) for stream in ATTRIBUTES},
+    seed=seeded,
+    routes=routes,
+    refused=refused,
+    unauthorized=UNAUTHORIZED,
+    not_activated=NOT_ACTIVATED,
+)
