@@ -24,7 +24,7 @@ from passerelle.engine.batch import Batch
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
 from passerelle.errors import PasserelleError
-from passerelle.hub import bindings
+from passerelle.hub import bindings, plans
 from passerelle.report.page import write_report
 from passerelle.settings import Settings
 
@@ -57,10 +57,12 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
 
     Raises PasserelleError when the run cannot go on; what was committed stays, and the next run carries on.
     """
-    _one_way(run, steps)
-    if run.back is not None:
+    if run.integration.ways.there:
+        _one_way(run, steps)
+    if run.back is not None and run.integration.ways.back:
         with turn_of(run, run.back):
             _one_way(_limited(run, run.back), steps)
+        _give_references(run, run.back, steps)
 
 
 def _limited(run: Run, back: Run) -> Run:
@@ -70,6 +72,19 @@ def _limited(run: Run, back: Run) -> Run:
             known = bindings.partners(connection, run.source.place, run.options.keys, run.target.place)
         back.options = replace(run.options, keys=tuple(known.values()))
     return back
+
+
+def _give_references(run: Run, back: Run, steps: Steps) -> None:
+    """Look once more at what the way back has created: its partners don't hold our reference to it yet."""
+    if run.options.dry_run or not run.integration.ways.there:
+        return
+    with run.hub.read() as connection:
+        made = plans.created(connection, run.id, run.integration.integration, back.target.place)
+        ids = bindings.partners(connection, back.source.place, [one.source_id for one in made], run.source.place)
+    if ids:
+        asked, run.options = run.options, replace(run.options, keys=tuple(ids.values()))
+        _one_way(run, steps)
+        run.options = asked
 
 
 def _one_way(run: Run, steps: Steps) -> None:

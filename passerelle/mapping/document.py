@@ -24,18 +24,36 @@ DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 
 @dataclass
 class Document:
-    """One file: its plain values, the line of every key, and what is wrong with it so far."""
+    """One file: its plain values, the line of every key, what is wrong with it so far, and the keys that another
+    document has set."""
 
     file: str
     value: Any = None
     lines: dict[Key, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    origins: dict[Key, Origin] = field(default_factory=dict)
 
     def report(self, key: Sequence[str | int], message: str) -> None:
-        """Note a problem at a key; the line is that of the nearest key that exists."""
-        parts = tuple(str(part) for part in key)
-        known = next((parts[:end] for end in range(len(parts), 0, -1) if parts[:end] in self.lines), ())
-        self.problems.append(Problem(self.file, self.lines.get(known, 1), ".".join(parts), message))
+        """Note a problem at a key; the line is that of the nearest key that exists, or of what has set it."""
+        self.problems.append(self._problem(tuple(str(part) for part in key), message))
+
+    def _problem(self, parts: Key, message: str) -> Problem:
+        above = [parts[:end] for end in range(len(parts), 0, -1)]
+        origin = next((self.origins[key] for key in above if key in self.origins), None)
+        if origin is None:
+            line = next((self.lines[key] for key in above if key in self.lines), 1)
+            return Problem(self.file, line, ".".join(parts), message)
+        here = ".".join((Path(self.file).stem, *parts))
+        return origin.document._problem(origin.key, f"'{origin.label}' sets {here}: {message}")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The key of another document that has set something, and what a person calls it."""
+
+    document: Document
+    key: Key
+    label: str
 
 
 def read_document(root: Path, file: str) -> Document:

@@ -23,6 +23,8 @@ class Known:
             types = {selection.type_ for selection in selections(stream) if selection.entries == name}
             keys = {typed.type_key, typed.favourite_key} - {None}
             self.places |= {f"{name}[{type_}].{key}" for type_ in types for key in keys}
+            of_all = {place for place in stream.ignored if place.startswith(f"{name}[].")}
+            self.places |= {place.replace("[]", f"[{type_}]", 1) for type_ in types for place in of_all}
         self.ways = {way for place in self.places for way in _ways_to(place)}
         self.leaves = {place for place in self.places if "." not in place and "[" not in place}
 

@@ -7,20 +7,21 @@ from pathlib import Path
 from passerelle.errors import ConfigurationError
 from passerelle.mapping.checks_integration import integration_problems
 from passerelle.mapping.checks_system import system_problems
-from passerelle.mapping.document import Document, read_document
+from passerelle.mapping.document import Document
+from passerelle.mapping.files import INTEGRATIONS, SYSTEMS, integration_names, request_names, stems
 from passerelle.mapping.models import Integration, SystemProfile
 from passerelle.mapping.problems import Problem, refuse, unknown
+from passerelle.mapping.requested import read_request, read_requested
 from passerelle.mapping.shape import shaped
 from passerelle.mapping.versions import mapping_version
 
-__all__ = ["check_mappings", "load_integration", "load_system", "mapping_version"]
-
-SYSTEMS, INTEGRATIONS = "mappings/systems", "mappings/integrations"
+__all__ = ["check_mappings", "integration_names", "load_integration", "load_system", "mapping_version"]
 
 
 def load_system(root: Path, name: str) -> SystemProfile:
-    """A system's profile. Raises ConfigurationError with every problem of the file: line, key, what is allowed."""
-    _exists(root, SYSTEMS, name, "system")
+    """A system's profile. Raises ConfigurationError with every problem of the file, and of the requests that set
+    something in it: line, key, what is allowed."""
+    _exists(root, SYSTEMS, name, "system", stems(root, SYSTEMS))
     document, profile = _read_system(root, name)
     refuse(document.problems)
     assert profile is not None
@@ -30,10 +31,11 @@ def load_system(root: Path, name: str) -> SystemProfile:
 def load_integration(root: Path, name: str) -> Integration:
     """An integration, by its name with dashes or underscores.
 
-    Raises ConfigurationError that holds every problem of the file and of the two profiles it joins.
+    Raises ConfigurationError that holds every problem of the file, of the two profiles it joins, and of the requests
+    that set something in them.
     """
     stem = name.replace("-", "_")
-    _exists(root, INTEGRATIONS, stem, "integration")
+    _exists(root, INTEGRATIONS, stem, "integration", integration_names(root))
     document, integration = _read_integration(root, stem)
     refuse(document.problems)
     assert integration is not None
@@ -43,9 +45,11 @@ def load_integration(root: Path, name: str) -> Integration:
 def check_mappings(root: Path) -> list[Problem]:
     """Everything wrong in every mapping under `root`, suites that don't exist included, in order of file and line."""
     problems: list[Problem] = []
-    for stem in _stems(root, SYSTEMS):
+    for stem in stems(root, SYSTEMS):
         problems += _read_system(root, stem)[0].problems
-    for stem in _stems(root, INTEGRATIONS):
+    for stem in request_names(root):
+        problems += read_request(root, stem)[0].problems
+    for stem in integration_names(root):
         document, integration = _read_integration(root, stem)
         if integration is not None:
             _check_suites(root, document, integration)
@@ -53,23 +57,13 @@ def check_mappings(root: Path) -> list[Problem]:
     return sorted(set(problems))
 
 
-def integration_names(root: Path) -> list[str]:
-    """The integrations under a root, by the names of their files."""
-    return _stems(root, INTEGRATIONS)
-
-
-def _stems(root: Path, folder: str) -> list[str]:
-    return sorted(file.stem for file in (root / folder).glob("*.yaml"))
-
-
-def _exists(root: Path, folder: str, name: str, what: str) -> None:
-    stems = _stems(root, folder)
-    if name not in stems:
-        raise ConfigurationError(f"{(root / folder).absolute()}: {unknown(what, name, stems)}")
+def _exists(root: Path, folder: str, name: str, what: str, known: list[str]) -> None:
+    if name not in known:
+        raise ConfigurationError(f"{(root / folder).absolute()}: {unknown(what, name, known)}")
 
 
 def _read_system(root: Path, name: str) -> tuple[Document, SystemProfile | None]:
-    document = read_document(root, f"{SYSTEMS}/{name}.yaml")
+    document = read_requested(root, f"{SYSTEMS}/{name}.yaml")
     profile = shaped(document, SystemProfile)
     if profile is None:
         return document, None
@@ -80,7 +74,7 @@ def _read_system(root: Path, name: str) -> tuple[Document, SystemProfile | None]
 
 
 def _read_integration(root: Path, stem: str) -> tuple[Document, Integration | None]:
-    document = read_document(root, f"{INTEGRATIONS}/{stem}.yaml")
+    document = read_requested(root, f"{INTEGRATIONS}/{stem}.yaml")
     integration = shaped(document, Integration)
     if integration is None:
         return document, None
@@ -94,8 +88,8 @@ def _read_integration(root: Path, stem: str) -> tuple[Document, Integration | No
 
 def _profile_of(root: Path, document: Document, integration: Integration, end: str) -> SystemProfile | None:
     name = getattr(integration, end).system
-    if name not in _stems(root, SYSTEMS):
-        document.report([end, "system"], unknown("system", name, _stems(root, SYSTEMS)))
+    if name not in stems(root, SYSTEMS):
+        document.report([end, "system"], unknown("system", name, stems(root, SYSTEMS)))
         return None
     inner, profile = _read_system(root, name)
     document.problems += inner.problems
@@ -103,7 +97,7 @@ def _profile_of(root: Path, document: Document, integration: Integration, end: s
 
 
 def _check_suites(root: Path, document: Document, integration: Integration) -> None:
-    suites = _stems(root, "expectations")
+    suites = stems(root, "expectations")
     for end in ("source", "target"):
         suite = getattr(integration, end).suite
         if suite not in suites:

@@ -238,6 +238,13 @@ class Guards(Strict):
     max_gone_share: float = Field(ge=0, le=1)
 
 
+class Ways(Strict):
+    """Which ways of an integration are taken; a way that isn't reads and writes nothing."""
+
+    there: bool = Field(True, description="from source to target")
+    back: bool = Field(True, description="from target to source, where the integration has a way back")
+
+
 class Back(Strict):
     """The way back of a two-way integration: the target's records that are taken, and what is said of new ones."""
 
@@ -268,6 +275,7 @@ class Integration(Strict):
     create: Creation = Creation()
     partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
     reference_prefix: str = Field("", description="what our reference begins with in the target's system")
+    ways: Ways = Ways()
     back: Back | None = Field(None, description="present: the target's records are taken to the source as well")
     guards: Guards
     batch: int = Field(gt=0)

@@ -26,7 +26,7 @@ class Problem:
 def refuse(problems: Sequence[Problem]) -> None:
     """Raise ConfigurationError that holds every problem, one a line; do nothing when there is none."""
     if problems:
-        raise ConfigurationError("\n".join(str(problem) for problem in sorted(problems)))
+        raise ConfigurationError("\n".join(str(problem) for problem in sorted(set(problems))))
 
 
 def unknown(what: str, name: str, allowed: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import json
 from passerelle.mapping.models import Integration, Stream, SystemProfile
 from passerelle.transforms import source_version
 
-RULES = {"drive", "key", "match", "only", "skip", "fields", "create"}
+RULES = {"drive", "key", "match", "only", "skip", "partner_only", "fields", "create", "ways", "back"}
 STREAM_FACTS = {"kind", "id_path", "typed_lists"}
 FIELD_FACTS = {"path", "list_", "type_", "localised", "transform", "codes", "write", "write_as"}
 

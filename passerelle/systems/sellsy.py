@@ -35,7 +35,7 @@ class Client(RestSystem):
         """Put what Sellsy embeds beside the record's own attributes, and name both kinds alike."""
         kind = "individual" if "last_name" in raw else "company"
         embedded = raw.get("_embed") or {}
-        added = {name: embedded.get(name) for name in (*ADDRESSES, "custom_fields")}
+        added = {name: embedded.get(name) for name in ADDRESSES} | {"custom_fields": self._named(embedded)}
         named = {"name": raw["last_name"]} if kind == "individual" else {}
         key = f"{kind}/{raw['id']}" if raw.get("id") else None
         return raw | added | named | {"key": key, "kind": kind}
@@ -125,6 +125,11 @@ class Client(RestSystem):
     @cached_property
     def _embeds(self) -> dict[str, list[str]]:
         return {"embed[]": [*ADDRESSES, *(f"cf.{id_}" for id_ in self._fields.values())]}
+
+    def _named(self, embedded: Raw) -> list[Raw]:
+        """The custom fields embedded, under the name or the code by which the profile calls them."""
+        called = {id_: name for name, id_ in self._fields.items()}
+        return [one | {"name": called.get(one["id"], one["name"])} for one in embedded.get("custom_fields") or []]
 
     def _walk(self, stream: str, path: str, body: Any = None) -> Iterator[list[Raw]]:
         paging = self._stream(stream).paging

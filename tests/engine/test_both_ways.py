@@ -209,6 +209,17 @@ def test_a_custom_field_sellsy_does_not_have_is_named_before_anything_is_written
     assert firm.writes(mark) == []
 
 
+def test_a_custom_field_may_be_given_by_its_code(firm: Firm) -> None:
+    request = firm.settings.root / "mappings" / "integrations" / "sellsy_altior.yaml"
+    text = request.read_text(encoding="utf-8")
+    assert text.count(f"value: {CHOSEN}") > 0
+    request.write_text(text.replace(f"value: {CHOSEN}", "value: synchronisation-altior"), encoding="utf-8")
+    key, id_ = plain(firm)
+    firm.in_sellsy(key, name="Nom de Sellsy")
+    firm.run()
+    assert firm.altior[id_]["name"] == "Nom de Sellsy"
+
+
 def test_a_dry_run_counts_and_writes_nothing(firm: Firm, first: Firm, tmp_path: Path) -> None:
     firm.sandbox.reset()
     shutil.rmtree(firm.settings.home / "hub", ignore_errors=True)

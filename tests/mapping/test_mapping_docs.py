@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from passerelle.mapping.models import Integration, SystemProfile
+from passerelle.mapping.request import Request
 from passerelle.records import COMPANY
 from passerelle.transforms import names
 
@@ -35,7 +36,8 @@ def walk(model: type[BaseModel], title: str, way: str) -> Iterator[tuple[str, ty
                 yield from walk(inner, title, f"{way}.{info.alias or name}" if way else info.alias or name)
 
 
-MODELS = [*walk(SystemProfile, "System", ""), *walk(Integration, "Integration", "")]
+REQUEST = "Configuration request"
+MODELS = [*walk(SystemProfile, "System", ""), *walk(Integration, "Integration", ""), *walk(Request, REQUEST, "")]
 
 
 def listed(heading: str) -> set[str]:
@@ -59,8 +61,9 @@ def test_every_allowed_word_is_documented(heading: str, model: type[BaseModel]) 
 
 
 def test_every_section_belongs_to_a_model() -> None:
-    headings = {heading for heading in SECTIONS if heading.startswith(("System", "Integration"))}
-    assert headings - {"System profiles", "Integrations"} == {heading for heading, _ in MODELS}
+    headings = {heading for heading in SECTIONS if heading.startswith(("System", "Integration", REQUEST))}
+    chapters = {"System profiles", "Integrations", "Configuration requests"}
+    assert headings - chapters == {heading for heading, _ in MODELS}
 
 
 def test_every_transform_and_field_is_documented() -> None:
