@@ -7,8 +7,13 @@ FLOWS = {
     "refresh-from-openthebox": "flows.openthebox_to_adminpulse.refresh_from_openthebox",
     "create-from-kbo": "flows.kbo_to_adminpulse.create_from_kbo",
     "search-openthebox": "flows.search_openthebox.search_openthebox",
+    "sellsy-altior": "flows.sellsy_altior.sellsy_altior",
+    "refresh-sellsy-altior": "flows.sellsy_altior.refresh_sellsy_altior",
 }
 """Every flow by its name, with the place to load it from."""
 
-INTEGRATIONS = ("openthebox-to-adminpulse",)
-"""The flows that bring a whole base up to date, in the order in which a demonstration runs them."""
+INTEGRATIONS = {
+    "openthebox-to-adminpulse": "openthebox-to-adminpulse",
+    "sellsy-altior": "sellsy-thirdparties-altior",
+}
+"""The flows that bring a whole base up to date, each with its integration, as a demonstration runs them."""

@@ -39,6 +39,8 @@ EnterpriseNumbers = Annotated[
     ),
 ]
 
+CreateOneSided = Annotated[bool, Field(json_schema_extra={"title": "Create what only one side holds"})]
+
 SearchText = Annotated[
     str,
     Field(min_length=2, json_schema_extra={"title": "Name or number", "examples": ["bakkerij peeters", "0403.449"]}),
@@ -48,15 +50,15 @@ SearchLanguage = Annotated[
 ]
 
 NAMED = 2
-"""How many numbers the name of a run shows."""
+"""How many numbers or records the name of a run shows."""
 
 
 def parse_numbers(typed: list[str]) -> tuple[tuple[str, ...], list[str]]:
     """Numbers as people type or paste them: those that are right as ten digits, and a sentence for each wrong one."""
     right, wrong = [], []
-    for one in (part.strip() for text in typed for part in re.split(r"[,;\n]", text)):
+    for one in parts_of(typed):
         try:
-            right += [parse_enterprise_number(one)] if one else []
+            right.append(parse_enterprise_number(one))
         except ValueError as problem:
             wrong.append(str(problem))
     if not (right or wrong):
@@ -64,21 +66,31 @@ def parse_numbers(typed: list[str]) -> tuple[tuple[str, ...], list[str]]:
     return tuple(right), wrong
 
 
+def parts_of(typed: list[str]) -> list[str]:
+    """What stands between commas, semicolons and ends of lines."""
+    return [part.strip() for text in typed for part in re.split(r"[,;\n]", text) if part.strip()]
+
+
 def name_of_refresh() -> str:
     """What a refresh runs on: `refresh 0403.449.823, 0403.590.274 and 3 more`."""
-    return f"refresh {_numbers()}{_dry()}"
+    return f"refresh {_numbers()}{dry_or_not()}"
 
 
 def name_of_creation() -> str:
     """What a creation runs on: `create 0403.449.823`."""
-    return f"create {_numbers()}{_dry()}"
+    return f"create {_numbers()}{dry_or_not()}"
 
 
 def _numbers() -> str:
     right, wrong = parse_numbers(flow_run.parameters["enterprise_numbers"])
     shown = [f"{number[:4]}.{number[4:7]}.{number[7:]}" for number in right[:NAMED]]
-    more = len(right) + len(wrong) - len(shown)
-    return " and ".join([", ".join(shown), f"{more} more"] if shown and more else shown or ["wrong numbers"])
+    return listed(shown, len(right) + len(wrong), "wrong numbers")
+
+
+def listed(shown: list[str], whole: int, otherwise: str) -> str:
+    """The first names of a whole: `a, b and 3 more`; `otherwise` where none can be shown."""
+    more = whole - len(shown)
+    return " and ".join([", ".join(shown), f"{more} more"] if shown and more else shown or [otherwise])
 
 
 def name_of_search() -> str:
@@ -88,8 +100,9 @@ def name_of_search() -> str:
 
 def name_of_pass() -> str:
     """What a full pass runs on."""
-    return f"every record{_dry()}"
+    return f"every record{dry_or_not()}"
 
 
-def _dry() -> str:
+def dry_or_not() -> str:
+    """What is added to the name of a dry run."""
     return " (dry run)" if flow_run.parameters["dry_run"] else ""

@@ -6,17 +6,16 @@ when its server is busy (503), a bounded number of times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from typing import Any
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
-from passerelle.hub import history, plans, quarantines, schema
-from passerelle.hub.bulk import rows_where
+from passerelle.hub import bindings, history, plans, quarantines, records
 from passerelle.hub.database import open_hub
 from passerelle.mapping.loader import load_integration
 from passerelle.mapping.models import Integration
@@ -26,6 +25,9 @@ from tasks.pages import Pages
 
 SHOWN = 200
 """Most records or changes shown in one artifact; the report and the command line show the rest."""
+
+RowsOf = Callable[..., list[Row[Any]]]
+"""What reads rows of a run: connection, run, how many, and of which stream."""
 
 TOLD = {
     "summary": "Where each record read ended, and what a person should look at.",
@@ -49,26 +51,38 @@ def texts_of(summary: dict[str, Any], name: str, settings: Settings) -> dict[str
     run_id, integration = summary["run_id"], load_integration(settings.root, name)
     hub = open_hub(settings.hub_url)
     with hub.read() as connection:
-        planned = plans.every(connection, run_id, SHOWN) if summary["dry_run"] else []
+        planned = _first(plans.every, connection, integration, run_id) if summary["dry_run"] else []
         whole = plans.size(connection, run_id)
-        changes = history.of_run(connection, run_id, SHOWN + 1)
+        changes = _first(history.of_run, connection, integration, run_id)
+        changed = history.size(connection, run_id)
         held = quarantines.listed(connection, name)
         shown = {row.external_id for row in [*changes, *held[:SHOWN]]} | {row.target_id for row in planned}
-        numbers = _numbers(connection, integration, shown | {one["record"] for one in summary["problems"]})
+        known = _known(connection, integration, shown | {one["record"] for one in summary["problems"]})
     hub.close()
-    with closing(Pages(integration, settings, numbers)) as pages:
+    with closing(Pages(integration, settings, known)) as pages:
         return {
             "summary": summary_text(summary, pages),
             "plan": plan_text(planned, whole, pages),
-            "changes": changes_text(changes[:SHOWN], len(changes) > SHOWN, pages),
+            "changes": changes_text(changes, changed > len(changes), pages),
             "quarantine": quarantine_text(held[:SHOWN], len(held), pages),
         }
 
 
-def _numbers(connection: Connection, integration: Integration, ids: Iterable[str | None]) -> dict[str, str]:
-    """What records of the driving stream are matched on, by their ids."""
-    end = integration.target if integration.drive == "target" else integration.source
-    table = schema.identifier
-    where = [table.c.connection == end.account, table.c.stream == end.stream, table.c.scheme == integration.key]
-    rows = rows_where(connection, table, table.c.external_id, [id_ for id_ in ids if id_], *where)
-    return {row.external_id: row.value for row in rows}
+def _first(rows_of: RowsOf, connection: Connection, integration: Integration, run_id: str) -> list[Row[Any]]:
+    """The first rows; where both ends are written to, the first of each."""
+    if integration.back is None:
+        return rows_of(connection, run_id, SHOWN)
+    ends = [(end.account, end.stream) for end in (integration.target, integration.source)]
+    return [row for end in ends for row in rows_of(connection, run_id, SHOWN // 2, end)]
+
+
+def _known(connection: Connection, integration: Integration, ids: Iterable[str | None]) -> dict[tuple[str, str], str]:
+    """What records of the driving stream are matched on; where the source drives, what records of both are bound to."""
+    wanted = [id_ for id_ in ids if id_]
+    source, target = ((end.account, end.stream) for end in (integration.source, integration.target))
+    if integration.drive == "target":
+        found = records.identifiers(connection, *target, integration.key, wanted)
+        return {(target[0], id_): number for id_, number in found.items()}
+    ways = ((source, target), (target, source))
+    pairs = {here: bindings.partners(connection, here, wanted, there) for here, there in ways}
+    return {(here[0], id_): partner for here, found in pairs.items() for id_, partner in found.items()}

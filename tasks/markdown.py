@@ -89,18 +89,25 @@ def _direction(name: str, counts: dict[str, int], planned: bool) -> str:
 def _problems(problems: list[dict[str, str]], pages: Pages | None) -> list[str]:
     if not problems:
         return []
-    shown = [(problem["record"], problem["reason"]) for problem in problems[:SHOWN_PROBLEMS]]
-    lines = [[pages.of_driver(record) if pages else record, reason] for record, reason in shown]
+    shown = [(one["stream"], one["record"], one["reason"]) for one in problems[:SHOWN_PROBLEMS]]
+    lines = [[pages.of_problem(stream, record) if pages else record, reason] for stream, record, reason in shown]
     return [_table(["record", "problem"], lines), *_more(len(problems) - len(lines), "problems: see the report")]
 
 
 def _headline(action: Row[Any], pages: Pages) -> str:
     if action.op == "create":
-        return (
-            f"#### Create a {action.stream} for {action.reference} {pages.elsewhere(action.reference or '')}".rstrip()
-        )
-    both = pages.both(action.connection, action.stream, action.target_id, action.reference or "")
+        return f"#### Create a {action.stream} {_wanted(action, pages)}".rstrip()
+    known = action.reference if pages.by_number else action.source_id
+    both = pages.both(action.connection, action.stream, action.target_id, known or "")
     return f"#### {action.stream.capitalize()} {both}"
+
+
+def _wanted(action: Row[Any], pages: Pages) -> str:
+    """What a creation is for: a number, or a record of the other end."""
+    if pages.by_number:
+        return f"for {action.reference} {pages.elsewhere(action.reference or '')}"
+    end = pages.opposite(action.connection)
+    return f"in {pages.title(action.connection)} for {pages.link(end.account, end.stream, action.source_id)}"
 
 
 def _diff(changes: list[dict[str, Any]]) -> str:

@@ -36,7 +36,7 @@ def warm_up(settings: Settings) -> str:
         load(entrypoint)
     try:
         open_hub(settings.hub_url).close()
-        for name in INTEGRATIONS:
+        for name in INTEGRATIONS.values():
             _judge_once(name, settings)
     except PasserelleError as problem:
         return str(problem)

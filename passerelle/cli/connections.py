@@ -60,7 +60,7 @@ def connections(context: typer.Context, json: Json = False) -> None:
 def test(json: Json = False) -> None:
     """Make one harmless call on each connection: is it reachable, and are we allowed in?
 
-    JSON: `{"connections": [...]}`, entries as in `Account`. Ends with 1 when a connection doesn't work.
+    JSON: `{"connections": [...]}`, entries as in `Account`. Ends with 1 when a connection that is used doesn't work.
     """
     from passerelle.settings import Settings
 
@@ -74,10 +74,20 @@ def test(json: Json = False) -> None:
         for account, _ in pairs:
             told = account.sentence.removeprefix(f"{account.title}: ")
             typer.echo(f"{account.connection}: {told}")
-    # A register nobody has loaded is a choice, not a failure.
-    needed = [account for account, profile in pairs if profile.connection is not None or account.configured]
-    if not all(account.allowed for account in needed):
+    if not all(account.allowed for account in _needed(pairs)):
         raise typer.Exit(1)
+
+
+def _needed(pairs: list[tuple[Account, SystemProfile]]) -> list[Account]:
+    """Those that have to work: of the integrations for which somebody has set a credential; of all if nobody has."""
+    # A register nobody has loaded is a choice, not a failure.
+    asked = [account for account, profile in pairs if profile.connection is not None or account.configured]
+    used = {name for account, profile in pairs if _begun(account, profile) for name in account.integrations}
+    return [account for account in asked if not used or used & set(account.integrations)]
+
+
+def _begun(account: Account, profile: SystemProfile) -> bool:
+    return profile.connection is not None and len(account.missing) < len(profile.connection.auth.credentials)
 
 
 def _accounts() -> list[tuple[Account, SystemProfile]]:

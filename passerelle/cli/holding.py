@@ -24,10 +24,13 @@ def lines_of(connection: Connection, joined: Joined, rows: list[Row[Any]]) -> li
     from passerelle.report.joined import record_name
     from passerelle.report.numbers import numbers_of
 
-    ids = {row.external_id for row in rows}
-    numbers = numbers_of(connection, joined.driven, joined.integration.key, ids)
-    known = records.snapshots(connection, joined.driven, ids)
-    names = _names(connection, rows) | {id_: name for id_, one in known.items() if (name := one.get("name"))}
+    names: dict[str, str] = _names(connection, rows)
+    numbers: dict[str, str] = {}
+    for end in (joined.driver, joined.other):
+        ids = {row.external_id for row in rows if joined.end_of(row.connection, row.stream) is end}
+        numbers |= numbers_of(connection, joined.key_of(end), joined.integration.key, ids)
+        known = records.snapshots(connection, joined.key_of(end), ids)
+        names |= {id_: name for id_, one in known.items() if (name := one.get("name"))}
     return [
         {
             "record": record_name(row.connection, row.stream, row.external_id),
@@ -38,10 +41,15 @@ def lines_of(connection: Connection, joined: Joined, rows: list[Row[Any]]) -> li
             "rule": row.rule,
             "reason": row.reason,
             "since": row.first_at.astimezone().strftime("%Y-%m-%d %H:%M"),
-            "link": "" if ":" in row.external_id else joined.page_of(joined.driver, row.external_id),
+            "link": _page(joined, row),
         }
         for row in rows
     ]
+
+
+def _page(joined: Joined, row: Row[Any]) -> str:
+    end = joined.end_of(row.connection, row.stream)
+    return "" if ":" in row.external_id else joined.page_of(end, row.external_id)
 
 
 def _names(connection: Connection, rows: list[Row[Any]]) -> dict[str, str]:

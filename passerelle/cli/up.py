@@ -33,7 +33,8 @@ def _welcome(ui_url: str, sandbox_url: str, logs: str) -> str:
         f"Prefect: {ui_url}",
         "Refresh companies at once: open Deployments, on-demand, Run, Custom run, and name enterprise numbers,",
         "  or: passerelle run refresh-from-openthebox --param enterprise_numbers=0403.449.823",
-        "Every night at 02:15 (Brussels) all relations are brought up to date: deployment nightly.",
+        "Every night (Brussels time), deployments nightly: at 02:15 all relations are brought up to date, at 03:45",
+        "  the third parties of Sellsy and Altior are made the same.",
         f"Logs: {logs}",
     ]
     if sandbox_url:

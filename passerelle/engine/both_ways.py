@@ -35,6 +35,7 @@ def way_back(integration: Integration) -> Integration:
         "partner_only": back.partner_only,
         "create": back.create,
         "reference_prefix": back.reference_prefix,
+        "back": back.model_copy(update={"reference_prefix": integration.reference_prefix}),
         "fields": {name: _mirrored(rule) for name, rule in integration.fields.items() if rule.way != "there"},
     }
     return integration.model_copy(update=update)

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
-from passerelle.engine.run import Run
+from passerelle.engine.run import Run, now
+from passerelle.hub import records, runs
 from passerelle.systems.base import Raw
+
+OVERLAP = timedelta(minutes=2)
+"""How far a run for news looks back beyond the last one: clocks differ, and a system may list a change late."""
+
+
+def pages(run: Run) -> Iterator[list[Raw]]:
+    """The driving records page by page: all, or with `news` what has changed since the last run. Without an earlier
+    run everything is news."""
+    system, stream = run.driver.system, run.driver.end.stream
+    if not run.options.news:
+        return system.pages(stream)
+    with run.hub.read() as connection:
+        last = runs.checkpoint_of(connection, run.integration.integration, *run.driver.place)
+    if last is None:
+        return system.pages(stream)
+    run.since = datetime.fromisoformat(last.position) - OVERLAP
+    return system.changed(stream, run.since)
 
 
 def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
@@ -19,6 +40,7 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     source = frame.reindex(ids).astype(object)
     batch = Batch(number, rows, source.where(source.notna(), None), no_records(list(run.target.stream.fields), ids))
     run.tally["read"] += len(rows)
+    _register(run, batch, frame)
     batch.settle(absent, "skipped", f"is not in {run.source.profile.title}")
     _leave_out(run, batch)
     return batch
@@ -34,6 +56,19 @@ def named_of_source(run: Run, keys: list[str]) -> tuple[list[Raw], list[str]]:
     """The source's records with these ids, and the ids it doesn't know."""
     answer = run.source.system.look_up(run.source.end.stream, keys)
     return list(answer.found.values()), [*answer.missing, *answer.refused]
+
+
+def _register(run: Run, batch: Batch, frame: pd.DataFrame) -> None:
+    """Keep by which numbers each record is known, those that are left out too: the other way must find all of them
+    without reading everything again."""
+    if run.options.dry_run:
+        return
+    read = [str(id_) for id_ in frame.index]
+    with run.hub.write(run.integration.integration) as connection:
+        for name in run.integration.match:
+            if name in frame.columns and name != run.integration.key:
+                values = {str(id_): str(value) for id_, value in batch.source.loc[read, name].dropna().items()}
+                records.save_identifiers(connection, *run.source.place, name, values, now())
 
 
 def _leave_out(run: Run, batch: Batch) -> None:

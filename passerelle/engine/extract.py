@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
-from passerelle.engine.driving import batch_of_source, named_of_source
+from passerelle.engine.driving import batch_of_source, named_of_source, pages
 from passerelle.engine.keys import askable, keys_of, spellings
 from passerelle.engine.partners import find_partners
 from passerelle.engine.run import Run, Side
@@ -80,7 +80,7 @@ def _listed(run: Run) -> Iterator[Reading]:
     waiting: list[Raw] = []
     met: set[str] = set()
     step = f"reading {run.driver.profile.title}"
-    for page in run.driver.system.pages(run.driver.end.stream):
+    for page in pages(run):
         waiting += page
         run.progress(step, len(page), None)
         if len(waiting) >= run.integration.batch:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy import Connection
+
 from passerelle.engine.run import OUTCOMES, Run, now
 from passerelle.hub import bindings, quarantines, records, runs
 
@@ -17,7 +19,8 @@ def finish_pass(run: Run) -> None:
     with run.hub.write(run.integration.integration) as connection:
         # A link not met may belong to a company that is held back: only what a pass lists itself can be gone.
         lists = run.way_back or not run.part
-        gone = records.forget_unseen(connection, run.id, account, stream, run.started_at) if lists else []
+        unmet = lists and run.whole_pass
+        gone = records.forget_unseen(connection, run.id, account, stream, run.started_at) if unmet else []
         bindings.unbind(connection, (account, stream), gone, now())
         records.reopen(connection, run.driven, gone)
         quarantines.release(connection, run.driven, gone, run.id, now())
@@ -26,7 +29,7 @@ def finish_pass(run: Run) -> None:
             "connection": account,
             "stream": stream,
             "position": run.started_at.isoformat(),
-            "rows": run.tally["read"],
+            "rows": run.tally["read"] if run.whole_pass else _rows(run, connection),
             "run_id": run.id,
             "at": now(),
         }
@@ -35,6 +38,12 @@ def finish_pass(run: Run) -> None:
         run.problem(
             external_id, f"no longer exists in {run.driver.profile.title}; its link was ended, nothing was deleted"
         )
+
+
+def _rows(run: Run, connection: Connection) -> int:
+    """How many records the last complete pass met."""
+    last = runs.checkpoint_of(connection, run.integration.integration, *run.driver.place)
+    return int(last.rows) if last else 0
 
 
 def count_unfinished(run: Run) -> None:
@@ -59,5 +68,7 @@ def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str
         "notes": dict(run.notes),
         "rules": [asdict(rule) for rule in run.rules.values()],
         "completeness": [asdict(count) for count in run.completeness.values()],
-        "held_names": {id_: flaw.name for id_, flaw in run.flaws.items() if flaw.critical and flaw.name},
+        "held_names": {
+            id_: flaw.name for way in run.ways for id_, flaw in way.flaws.items() if flaw.critical and flaw.name
+        },
     }

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import Row
+
 from passerelle.engine.run import Run
 from passerelle.errors import GuardStopped
 from passerelle.hub import records, runs
@@ -29,10 +33,9 @@ def check_guards(run: Run) -> None:
 
 
 def _source(run: Run) -> str:
-    if run.options.keys:
+    if not run.whole_pass:
         return ""
-    with run.hub.read() as connection:
-        last = runs.checkpoint_of(connection, run.integration.integration, *run.driver.place)
+    last = _last(run)
     read, title = run.tally["read"], run.driver.profile.title
     if read == 0 and run.integration.guards.min_rows_ratio > 0:
         return f"{title} returned no records at all."
@@ -54,9 +57,11 @@ def _changed(run: Run) -> str:
     read, guards = run.tally["read"], run.integration.guards
     if run.options.keys or read < guards.floor:
         return ""
-    most = guards.max_changed_share_first if _is_first(run) else guards.max_changed_share
-    changed = _share(run.staged - run.creations, run.with_target, "records would change", most)
-    return changed or _share(run.creations, read, "records would be created", most)
+    last = _last(run)
+    most = guards.max_changed_share_first if last is None else guards.max_changed_share
+    known = last.rows if last is not None and not run.whole_pass else 0
+    changed = _share(run.staged - run.creations, max(run.with_target, known), "records would change", most)
+    return changed or _share(run.creations, max(read, known), "records would be created", most)
 
 
 def _share(count: int, of: int, told: str, most: float) -> str:
@@ -73,7 +78,7 @@ def _blanked(run: Run) -> str:
 
 def _gone(run: Run) -> str:
     """Deletions have a guard of their own: each record a full pass no longer meets loses its link."""
-    if run.options.keys:
+    if not run.whole_pass:
         return ""
     with run.hub.read() as connection:
         gone, known = records.count_unseen(connection, run.id, *run.driver.place, run.started_at)
@@ -83,7 +88,7 @@ def _gone(run: Run) -> str:
     return f"{gone} of {known} known records are no longer there ({gone / known:.0%}; allowed: {most:.0%})."
 
 
-def _is_first(run: Run) -> bool:
-    """Whether no pass has ever been completed: then everything that differs changes at once."""
+def _last(run: Run) -> Row[Any] | None:
+    """How far the last pass came; None when none was ever completed, and everything that differs changes at once."""
     with run.hub.read() as connection:
-        return runs.checkpoint_of(connection, run.integration.integration, *run.driver.place) is None
+        return runs.checkpoint_of(connection, run.integration.integration, *run.driver.place)

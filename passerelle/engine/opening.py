@@ -106,7 +106,6 @@ def _way_back(run: Run) -> Run:
         source=run.target,
         target=run.source,
         tally=Counter(),
-        completeness={},
         flaws={},
         with_target=0,
         staged=0,

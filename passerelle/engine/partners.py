@@ -14,7 +14,7 @@ from passerelle.engine.batch import Batch, contents
 from passerelle.engine.driving import skip
 from passerelle.engine.keys import askable
 from passerelle.engine.run import Run, Side
-from passerelle.hub import bindings
+from passerelle.hub import bindings, quarantines, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.mapping.reader import to_frame
@@ -22,6 +22,8 @@ from passerelle.systems.base import Raw
 
 OWN = "partner"
 """The identifier that is our reference: what the target holds in it is the source's id, with a prefix."""
+ONE_MATCH = "one_match"
+"""The rule that a match is certain."""
 SPEAK_AGAINST = ("siren", "siret")
 """Two records that differ in one of these are not the same, whatever else they share."""
 
@@ -29,6 +31,7 @@ SPEAK_AGAINST = ("siren", "siret")
 def find_partners(run: Run, batch: Batch) -> Batch:
     """Put the target's record beside every open row that has one. Rows whose partner is gone, or not certain, end."""
     pairs = _bound(run, batch)
+    pairs |= _named(run, batch, [id_ for id_ in batch.open if id_ not in pairs])
     rest = [id_ for id_ in batch.open if id_ not in pairs]
     raws = _candidates(run, batch, rest)
     frame = _read(run, run.target, [*pairs.values(), *raws])
@@ -62,15 +65,42 @@ def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
     return {id_: answer.found[partner] for id_, partner in partners.items() if partner in answer.found}
 
 
+def _named(run: Run, batch: Batch, ids: list[str]) -> dict[str, Raw]:
+    """The target's record that a row itself names: the other way keeps our reference to it in the source."""
+    if run.integration.back is None or OWN not in batch.source.columns:
+        return {}
+    prefix = run.integration.back.reference_prefix
+    values = {id_: str(value) for id_, value in batch.source.loc[ids, OWN].dropna().items()}
+    named = {value.removeprefix(prefix): str(id_) for id_, value in values.items() if value.startswith(prefix)}
+    found = run.target.system.look_up(run.target.end.stream, list(named)).found
+    with run.hub.read() as connection:
+        taken = bindings.partners(connection, run.target.place, found, run.source.place)
+    return {named[target]: raw for target, raw in found.items() if target not in taken}
+
+
 def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     """Records of the target that hold one of the rows' identifiers, and are not bound to another record."""
     held = {name: _values(batch, name, ids) for name in run.integration.match}
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
-    raws = run.target.system.find_any(run.target.end.stream, wanted) if wanted else []
-    found = [run.target.id_of(raw) for raw in raws]
+    if not wanted:
+        return []
+    raws = run.target.system.find_any(run.target.end.stream, wanted)
+    found = {run.target.id_of(raw): raw for raw in raws}
+    found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
-    return [raw for id_, raw in zip(found, raws, strict=True) if id_ not in taken]
+    return [raw for id_, raw in found.items() if id_ not in taken]
+
+
+def _known(run: Run, wanted: dict[str, list[str]]) -> set[str]:
+    """The target's records that the hub knows by these numbers: a system may not search by all of them."""
+    with run.hub.read() as connection:
+        rows = [
+            row
+            for name, values in wanted.items()
+            for row in records.holders(connection, *run.target.place, name, values)
+        ]
+    return {str(row.external_id) for row in rows}
 
 
 def _values(batch: Batch, name: str, ids: list[str]) -> dict[str, str]:
@@ -86,21 +116,32 @@ def _climb(run: Run, batch: Batch, ids: list[str], frame: pd.DataFrame) -> dict[
     held: dict[str, Held] = {}
     candidates = contents(frame)
     sources = contents(batch.source.loc[ids])
+    uncertain = _uncertain(run)
     for name in run.integration.match:
         values = _values(batch, name, [id_ for id_ in ids if id_ not in chosen and id_ not in held])
         found = _by_value(candidates, name, values, set(chosen.values()))
         rivals = Counter(one[0] for one in found.values() if len(one) == 1)
         for id_, same in found.items():
             doubt = _doubt(run, name, sources[id_], {one: candidates[one] for one in same})
+            if not doubt and same[0] in uncertain:
+                doubt = f"{run.target.profile.title} {same[0]} matches more than this one"
             if not doubt and rivals[same[0]] > 1:
                 doubt = f"is one of {rivals[same[0]]} that match {same[0]} in {run.target.profile.title}"
             if doubt:
                 reason = f"{doubt}; say which is the same, or correct the numbers"
-                held[id_] = Held(id_, "one_match", name, reason, values[id_])
+                held[id_] = Held(id_, ONE_MATCH, name, reason, values[id_])
             else:
                 chosen[id_] = same[0]
     batch.hold(held.values())
     return chosen
+
+
+def _uncertain(run: Run) -> set[str]:
+    """The target's records whose match the way there has just found uncertain: the way back guesses no more."""
+    if not run.way_back:
+        return set()
+    with run.hub.read() as connection:
+        return quarantines.held_by(connection, run.stream_of(run.target), ONE_MATCH, run.id)
 
 
 def _by_value(

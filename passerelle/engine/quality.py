@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import nlargest
 from typing import Any
 
 import pandas as pd
 
 from passerelle.engine.batch import Batch
-from passerelle.engine.run import FieldCount, Flaw, Run
+from passerelle.engine.run import FieldCount, Flaw, Run, Side
 
 KEPT = 100
 """Records with warnings alone that are kept of each batch, those with most of them; a report shows fewer."""
@@ -17,14 +17,24 @@ KEPT = 100
 
 def tally_fields(run: Run, batch: Batch) -> None:
     """Count, per side and mapped field, the records read that hold something; unchanged ones count too."""
-    for name, side, frame in (("source", run.source, batch.source), ("target", run.target, batch.target)):
-        there = batch.rows[f"{name}_id"].notna()
+    for name, side, frame, present in _counted(run, batch):
+        there = batch.rows[present].notna()
         fields = [field for field in frame.columns if field in side.stream.fields]
         filled = frame.loc[there, fields].notna().sum()
         for field in fields:
             count = run.completeness.setdefault((name, field), FieldCount(name, field))
             count.filled += int(filled[field])
             count.records += int(there.sum())
+
+
+def _counted(run: Run, batch: Batch) -> Iterator[tuple[str, Side, pd.DataFrame, str]]:
+    """What is counted as which end: name of the end, side, values, and where the rows say that there is a record."""
+    if run.both_ways:
+        # Each way reads its own source whole; the other end's records come with the other way.
+        yield "target" if run.way_back else "source", run.source, batch.source, "source_id"
+        return
+    yield "source", run.source, batch.source, "source_id"
+    yield "target", run.target, batch.target, "target_id"
 
 
 def note_flaws(run: Run, batch: Batch, warnings: Iterable[tuple[str, str]]) -> None:

@@ -38,12 +38,14 @@ class Options:
     With `take_groups` it carries out a person's decision (`by`): of the records `take_records` it takes the source's
     value of these fields or groups where they are held for review, and nothing else; `take_part` is the integration of
     the links they are, if they are links.
+    With `news` it looks only at what has changed since the last run, where the systems can be asked for that.
     `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
 
     dry_run: bool = False
     force: bool = False
+    news: bool = False
     overwrite_local: bool = False
     create_missing: bool = False
     create_linked: bool = False
@@ -161,6 +163,7 @@ class Run:
     people: Run | None = None
     back: Run | None = None
     way_back: bool = False
+    since: datetime | None = None
     waiting: set[str] = field(default_factory=set)
     met: dict[str, str] = field(default_factory=dict)
     part: bool = False
@@ -184,6 +187,11 @@ class Run:
     def driven(self) -> Stream:
         """The hub's key of the driving stream."""
         return self.stream_of(self.driver)
+
+    @property
+    def whole_pass(self) -> bool:
+        """Whether every record of the driving stream is met: only then is one that is not met gone."""
+        return not self.options.keys and self.since is None
 
     @property
     def two_way(self) -> bool:
@@ -224,6 +232,22 @@ class Run:
         """The run and those of its parts that have something to count, each with counts of its own."""
         people = [self.people] if self.people and (self.options.create_linked or self.people.tally["read"]) else []
         return [self, *([self.links] if self.links else []), *people, *([self.back] if self.back else [])]
+
+    @property
+    def ways(self) -> list[Run]:
+        """The run, and its way back where it has one."""
+        return [self, *([self.back] if self.back else [])]
+
+    @property
+    def taken(self) -> list[Run]:
+        """Those of the ways that the integration has switched on."""
+        switches = self.integration.ways
+        return [way for way, on in zip(self.ways, (switches.there, switches.back), strict=False) if on]
+
+    @property
+    def both_ways(self) -> bool:
+        """Whether each end's records are read on a way of their own."""
+        return self.two_way and self.integration.ways.there and self.integration.ways.back
 
     def counts(self) -> dict[str, int]:
         """The direction's counts, as `run --json` prints them."""

@@ -26,7 +26,9 @@ def _judge_side(run: Run, batch: Batch, side: Side, frame: pd.DataFrame, present
     """Hold what breaks a critical rule. Returns the warnings: driver id and sentence."""
     rows = batch.open[batch.rows.loc[batch.open, present].notna()]
     verdict = validate(frame.loc[rows], side.suite)
-    _count(run, side, verdict)
+    if side is run.source or not run.both_ways:
+        # The other end's records are counted on the way on which they are read.
+        _count(run, side, verdict)
     batch.hold(_held(side, failure) for failure in verdict.critical)
     return [(failure.external_id, _sentence(side, failure)) for failure in verdict.warnings]
 

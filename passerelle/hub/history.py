@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from passerelle.hub.records import Stream
 from passerelle.hub.schema import history
@@ -40,11 +40,19 @@ def of_record(connection: Connection, account: str, stream: str, external_id: st
     return list(connection.execute(select(history).where(*where).order_by(history.c.id.desc()).limit(limit)))
 
 
-def of_run(connection: Connection, run_id: str, limit: int = 1_000) -> list[Row[Any]]:
-    """Changes made by one run, in order."""
-    return list(
-        connection.execute(select(history).where(history.c.run_id == run_id).order_by(history.c.id).limit(limit))
-    )
+def of_run(
+    connection: Connection, run_id: str, limit: int = 1_000, place: tuple[str, str] | None = None
+) -> list[Row[Any]]:
+    """Changes made by one run, in order; with `place`, those in that stream of a connection."""
+    where = [history.c.run_id == run_id]
+    if place is not None:
+        where += [history.c.connection == place[0], history.c.stream == place[1]]
+    return list(connection.execute(select(history).where(*where).order_by(history.c.id).limit(limit)))
+
+
+def size(connection: Connection, run_id: str) -> int:
+    """How many changes a run has made."""
+    return connection.execute(select(func.count()).where(history.c.run_id == run_id)).scalar_one()
 
 
 def line(connection: Connection, id_: int) -> Row[Any] | None:

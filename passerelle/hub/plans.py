@@ -22,16 +22,26 @@ def size(connection: Connection, run_id: str) -> int:
     return connection.execute(select(func.count()).where(action.c.run_id == run_id)).scalar_one()
 
 
-def planned(connection: Connection, run_id: str, integration: str, limit: int, after: int = -1) -> list[Row[Any]]:
-    """The next actions of an integration not yet applied, in the plan's order, behind sequence number `after`."""
-    where = [*_left(run_id, integration), action.c.seq > after]
+def planned(
+    connection: Connection,
+    run_id: str,
+    integration: str,
+    limit: int,
+    after: int = -1,
+    place: tuple[str, str] | None = None,
+) -> list[Row[Any]]:
+    """The next actions of an integration not yet applied, in the plan's order, behind sequence number `after`; with
+    `place`, those in that stream of a connection."""
+    where = [*_left(run_id, integration), action.c.seq > after, *_here(place)]
     return list(connection.execute(select(action).where(*where).order_by(action.c.seq).limit(limit)))
 
 
-def every(connection: Connection, run_id: str, limit: int = 1_000) -> list[Row[Any]]:
-    """The plan from its beginning, whatever became of its actions."""
-    where = action.c.run_id == run_id
-    return list(connection.execute(select(action).where(where).order_by(action.c.seq).limit(limit)))
+def every(
+    connection: Connection, run_id: str, limit: int = 1_000, place: tuple[str, str] | None = None
+) -> list[Row[Any]]:
+    """The plan from its beginning, whatever became of its actions; with `place`, what is in that stream."""
+    where = [action.c.run_id == run_id, *_here(place)]
+    return list(connection.execute(select(action).where(*where).order_by(action.c.seq).limit(limit)))
 
 
 def one(connection: Connection, run_id: str, seq: int) -> Row[Any]:
@@ -49,11 +59,13 @@ def created(
     connection: Connection, run_id: str, integration: str, place: tuple[str, str] | None = None
 ) -> list[Row[Any]]:
     """The creations of a run that were carried out; with `place`, those in that stream of a connection."""
-    here = [action.c.run_id == run_id, action.c.integration == integration]
-    if place is not None:
-        here += [action.c.connection == place[0], action.c.stream == place[1]]
+    here = [action.c.run_id == run_id, action.c.integration == integration, *_here(place)]
     where = [*here, action.c.op == "create", action.c.state == "done"]
     return list(connection.execute(select(action).where(*where).order_by(action.c.seq)))
+
+
+def _here(place: tuple[str, str] | None) -> list[ColumnElement[bool]]:
+    return [] if place is None else [action.c.connection == place[0], action.c.stream == place[1]]
 
 
 def _left(run_id: str, integration: str) -> list[ColumnElement[bool]]:

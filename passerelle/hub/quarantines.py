@@ -55,6 +55,14 @@ def release(connection: Connection, stream: Stream, ids: Iterable[str], run_id: 
         )
 
 
+def held_by(connection: Connection, stream: Stream, rule: str, run_id: str) -> set[str]:
+    """Records that a run holds back for breaking a rule."""
+    key = stream.key("")
+    where = [quarantine.c[name] == key[name] for name in ("integration", "connection", "stream")]
+    held = [quarantine.c.rule == rule, quarantine.c.last_run == run_id, quarantine.c.resolved_at.is_(None)]
+    return set(connection.execute(select(quarantine.c.external_id).where(*where, *held)).scalars())
+
+
 def listed(connection: Connection, integration: str | None = None, external_id: str | None = None) -> list[Row[Any]]:
     """Records held now, oldest first."""
     where: list[ColumnElement[bool]] = [quarantine.c.resolved_at.is_(None)]

@@ -121,6 +121,7 @@ class Calls(Strict):
 
     list_: str | None = Field(None, alias="list")
     list_params: dict[str, str] = {}
+    since: str | None = Field(None, description="parameter of the list: only what changed since that moment, in UTC")
     read: str | None = None
     search: str | None = Field(None, description="`{text}` and `{language}` are replaced")
     create: str | None = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from passerelle.engine.keys import CHECKS
 from passerelle.engine.run import OUTCOMES, FieldCount, RuleCount, Run, Side, now
+from passerelle.hub.bindings import Place
 from passerelle.records import KINDS, fields_of
-from passerelle.report.hubview import SHOWN_RECORDS, Changed, HubView
+from passerelle.report.changes import Changed
+from passerelle.report.hubview import SHOWN_RECORDS, HubView
 from passerelle.report.mending import FIRST, Mend
 from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Part, Rule, ToMend
 from passerelle.report.trend import trend_of
@@ -16,7 +18,7 @@ from passerelle.systems.nested import parent_of
 def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> Page:
     """Gather a run's page from the run and what the hub adds; `docs` is where its Data Docs lie, if they were built."""
     counts = run.counts()
-    parts = {part.direction: part for part in run.whole[1:]}
+    parts = {part.direction: part for part in run.whole[1:] if part is not run.back}
     nested = {problem.record: parts[problem.stream] for problem in run.problems if problem.stream in parts}
     shown = view.mend[:SHOWN_RECORDS]
     to_mend = [
@@ -29,14 +31,15 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         title=run.integration.title,
         driver=run.driver.profile.title,
         noun=run.driver.stream.title,
-        kind=run.driver.end.stream,
+        way=_way(run) if run.two_way else "",
         source=run.source.profile.title,
         target=run.target.profile.title,
+        written=[way.target.profile.title for way in run.taken] or [run.target.profile.title],
         state=state,
         error=error,
         dry_run=run.options.dry_run,
         forced=run.options.force,
-        named=len(set(run.options.keys)),
+        named=_named(run),
         started=run.started_at.astimezone(),
         duration_s=(now() - run.started_at).total_seconds(),
         read=counts["read"],
@@ -44,7 +47,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         api_reads=counts["api_reads"],
         api_writes=counts["api_writes"],
         bars=_bars(run, counts),
-        parts=[_part(part) for part in run.whole[1:]],
+        parts=[_part(run, part) for part in run.whole[1:]],
         rules=_rules(run),
         completeness=_completeness(run),
         trend=trend_of(run, state, view.former),
@@ -65,10 +68,22 @@ def _bars(run: Run, counts: dict[str, int]) -> list[Bar]:
     return [Bar(name, titles[name], MEANINGS[name], counts[name], 100 * counts[name] / whole) for name in OUTCOMES]
 
 
-def _part(links: Run) -> Part:
-    counts, driver = links.counts(), links.driver
+def _part(run: Run, part: Run) -> Part:
+    counts, driver = part.counts(), part.driver
     reads, writes = counts["api_reads"], counts["api_writes"]
-    return Part(driver.stream.title, driver.profile.title, counts["read"], reads, writes, _bars(links, counts))
+    title = _way(part) if part is run.back else driver.stream.title.capitalize()
+    return Part(title, driver.profile.title, counts["read"], reads, writes, _bars(part, counts))
+
+
+def _way(way: Run) -> str:
+    return f"From {way.source.profile.title} to {way.target.profile.title}"
+
+
+def _named(run: Run) -> str:
+    """What a run was limited to: numbers where the target drives, else records."""
+    count = len(set(run.options.keys))
+    noun = "number" if run.driver is run.target else "record"
+    return f"only {count} {noun}{'' if count == 1 else 's'} asked for" if count else ""
 
 
 def _rules(run: Run) -> list[Rule]:
@@ -98,16 +113,23 @@ def _share(count: FieldCount | None) -> float | None:
 
 def _to_mend(run: Run, view: HubView, mend: Mend) -> ToMend:
     """A problem names a record of the driving stream, or a number that no such record holds."""
-    record, flaw = mend.record, run.flaws.get(mend.record)
+    way = next(one for one in run.ways if one.driver.place == mend.place)
+    record, flaw, known = mend.record, way.flaws.get(mend.record), view.known[mend.place]
     asked = record.removeprefix(f"{run.integration.key}:")
-    if asked in run.options.keys and record not in view.numbers:
-        return ToMend("", asked, "", mend.reasons, _links(run, None, asked), mend.why, "", "")
-    number = view.numbers.get(record, "")
-    name = view.names.get(record) or run.names.get(record, "") or (flaw.name if flaw else "")
-    links = _links(run, record, number)
-    advice = _advice(run, mend)
+    if run.driver is run.target and asked in run.options.keys and record not in known.numbers:
+        return ToMend("", "", asked, "", mend.reasons, _links(run, mend.place, None, asked, ""), mend.why, "", "")
+    number = known.numbers.get(record, "")
+    name = known.names.get(record) or run.names.get(record, "") or (flaw.name if flaw else "")
+    links = _links(run, mend.place, record, number, known.partners.get(record, ""))
+    advice = _advice(way, mend)
     command = f"passerelle quarantine replay {record}" if advice.endswith(":") else ""
-    return ToMend(record, number, name, mend.reasons, links, mend.why, advice, command)
+    return ToMend(record, _kind(run, mend.place), number, name, mend.reasons, links, mend.why, advice, command)
+
+
+def _kind(run: Run, place: Place) -> str:
+    """What stands before a record's id: the stream, or the system where records of both are told of."""
+    way = next(one for one in run.ways if one.driver.place == place)
+    return way.driver.profile.title if run.two_way else way.driver.end.stream
 
 
 def _part_to_mend(run: Run, part: Run, mend: Mend) -> ToMend:
@@ -118,28 +140,33 @@ def _part_to_mend(run: Run, part: Run, mend: Mend) -> ToMend:
     page = side.system.page_of(side.end.stream, record)
     links = [Link(side.profile.title, page)] if page else []
     name = run.names.get(mend.record) or f"{part.driver.end.stream} {mend.record}"
-    return ToMend("", "", name, mend.reasons, links, mend.why, _advice(run, mend), "")
+    return ToMend("", "", "", name, mend.reasons, links, mend.why, _advice(run, mend), "")
 
 
 def _advice(run: Run, mend: Mend) -> str:
     source, target = run.source.profile.title, run.target.profile.title
     wrong = source if mend.reasons[0].startswith(f"{source}: ") else run.driver.profile.title
     advice = ADVICE[mend.why]
-    sentence = advice.get("source" if wrong == source else "driver", advice["driver"])
-    return sentence.format(source=source, target=target, driver=wrong)
+    whose = "both" if run.two_way else "source" if wrong == source else "driver"
+    return advice.get(whose, advice["driver"]).format(source=source, target=target, driver=wrong)
 
 
 def _change(run: Run, one: Changed) -> Change:
     known = {name: one for kind in KINDS for name, one in fields_of(kind).items()}
     fields = [Field(known[row["field"]].title, row["old"], row["new"]) for row in one.fields]
-    links = _links(run, parent_of(one.record) if one.record else None, one.number)
-    return Change(one.record or "", one.number, one.name, one.op == "create", fields, links)
+    record = one.record if one.record is None or run.two_way else parent_of(one.record)
+    links = _links(run, one.place, record, one.number, one.partner)
+    kind = _kind(run, one.place)
+    return Change(one.record or "", kind, one.number, one.name, one.op == "create", fields, links)
 
 
-def _links(run: Run, record: str | None, number: str) -> list[Link]:
-    """The record's page in the driving system, and the other side's page of its number if that can be one."""
-    other = run.source if run.driver is run.target else run.target
-    check = CHECKS.get(run.integration.key, bool)
-    found = [(run.driver, record), (other, number if check(number) else None)]
+def _links(run: Run, place: Place, record: str | None, number: str, partner: str) -> list[Link]:
+    """The record's own page, and the other end's: of the record it is bound to where the source drives, else of its
+    number if that can be one."""
+    own, other = (run.source, run.target) if place == run.source.place else (run.target, run.source)
+    if run.driver is run.source:
+        found = [(own, record), (other, partner)]
+    else:
+        found = [(own, record), (other, number if CHECKS.get(run.integration.key, bool)(number) else None)]
     links = [Link(side.profile.title, side.system.page_of(side.end.stream, id_)) for side, id_ in found if id_]
     return [link for link in links if link.address]

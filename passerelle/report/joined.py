@@ -9,6 +9,7 @@ from passerelle.hub.records import Stream
 from passerelle.mapping.loader import integration_names, load_integration, load_system
 from passerelle.mapping.models import End, Integration, SystemProfile
 from passerelle.mapping.models import Stream as StreamProfile
+from passerelle.systems.webpages import address_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Joined:
         """The hub's key of the driving stream."""
         return self.key_of(self.driver)
 
+    def end_of(self, account: str, stream: str) -> End:
+        """The end whose stream this is; the driving one for what stands in its records."""
+        return self.other if (account, stream) == (self.other.account, self.other.stream) else self.driver
+
     def key_of(self, end: End) -> Stream:
         """The hub's key of an end's stream."""
         return Stream(self.integration.integration, end.account, end.stream)
@@ -48,7 +53,7 @@ class Joined:
 
     def page_of(self, end: End, external_id: str) -> str:
         """Address of a record's page, by the system's own id; empty when there is none."""
-        return (self.stream_of(end).web_page or "").replace("{id}", external_id)
+        return address_of(self.profile_of(end), end.account, end.stream, external_id)
 
 
 def joined_integrations(root: Path) -> list[Joined]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from passerelle.engine.run import Flaw, Run
+from passerelle.hub.bindings import Place
 
 FIRST = 10
 URGENCY = ("quarantined", "conflicts", "unresolved", "other", "warning")
@@ -13,9 +14,11 @@ URGENCY = ("quarantined", "conflicts", "unresolved", "other", "warning")
 
 @dataclass(frozen=True)
 class Mend:
-    """One record, why it is on the list (one of `URGENCY`), and everything known to be wrong with it."""
+    """One record, why it is on the list (one of `URGENCY`), and everything known to be wrong with it; `place` is the
+    account and stream it was read from, unless it stands in another record."""
 
     record: str
+    place: Place
     why: str
     reasons: list[str]
     active: bool
@@ -28,14 +31,20 @@ def ranked(run: Run, problems: Mapping[str, list[str]], outcomes: Mapping[str, s
     active companies.
     """
     ids = dict.fromkeys([*problems, *run.flaws])
-    mends = [_mend(id_, problems.get(id_, []), run.flaws.get(id_), outcomes.get(id_)) for id_ in ids]
-    return sorted(mends, key=lambda one: (URGENCY.index(one.why), -len(one.reasons), not one.active))
+    place = run.driver.place
+    mends = [_mend(id_, place, problems.get(id_, []), run.flaws.get(id_), outcomes.get(id_)) for id_ in ids]
+    return sorted(mends, key=urgency)
 
 
-def _mend(record: str, problems: list[str], flaw: Flaw | None, outcome: str | None) -> Mend:
+def urgency(one: Mend) -> tuple[int, int, bool]:
+    """What records to mend are sorted by."""
+    return URGENCY.index(one.why), -len(one.reasons), not one.active
+
+
+def _mend(record: str, place: Place, problems: list[str], flaw: Flaw | None, outcome: str | None) -> Mend:
     reasons = list(dict.fromkeys([*(flaw.reasons if flaw and flaw.critical else []), *problems]))
     reasons += [reason for reason in (flaw.reasons if flaw else []) if reason not in reasons]
-    return Mend(record, _why(bool(problems), flaw, outcome), reasons, flaw.active if flaw else True)
+    return Mend(record, place, _why(bool(problems), flaw, outcome), reasons, flaw.active if flaw else True)
 
 
 def _why(is_problem: bool, flaw: Flaw | None, outcome: str | None) -> str:

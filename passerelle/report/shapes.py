@@ -21,9 +21,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Part:
-    """What else the run looked at, such as the links between records, with counts of its own."""
+    """What else the run looked at, such as the links between records or the way back, with counts of its own."""
 
-    noun: str
+    title: str
     driver: str
     read: int
     api_reads: int
@@ -67,12 +67,14 @@ class Filled:
 
 @dataclass(frozen=True)
 class ToMend:
-    """One record with its problems; `number` is what it is matched on, as the driving system holds it.
+    """One record with its problems; `number` is what it is matched on, as the driving system holds it, and `kind` what
+    stands before its id.
 
     `why` is its urgency, `advice` what to do about it, `command` what to type then, if anything.
     """
 
     record: str
+    kind: str
     number: str
     name: str
     reasons: list[str]
@@ -96,6 +98,7 @@ class Change:
     """One record whose fields changed, or would."""
 
     record: str
+    kind: str
     number: str
     name: str
     created: bool
@@ -105,21 +108,23 @@ class Change:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on the page. `part` is None where the run looks at records alone."""
+    """Everything on the page. `way` is empty unless there is a way back; `written` are the systems that are written to,
+    and `named` says what the run was limited to."""
 
     run_id: str
     flow: str
     title: str
     driver: str
     noun: str
-    kind: str
+    way: str
     source: str
     target: str
+    written: list[str]
     state: str
     error: str
     dry_run: bool
     forced: bool
-    named: int
+    named: str
     started: datetime
     duration_s: float
     read: int

@@ -33,7 +33,8 @@ def former_runs(connection: Connection, run: Run) -> list[Ended]:
     query = select(table.started_at, table.summary).where(*where).order_by(table.started_at.desc()).limit(SHOWN - 1)
     rows = connection.execute(query).all()
     summaries = [(row.started_at, row.summary) for row in reversed(rows) if row.summary]
-    return [(began, summary) for began, summary in summaries if run.direction in summary["streams"]]
+    directions = {way.direction for way in run.ways}
+    return [(began, summary) for began, summary in summaries if directions <= summary["streams"].keys()]
 
 
 def trend_of(run: Run, state: str, former: list[Ended]) -> list[Chart]:
@@ -43,9 +44,9 @@ def trend_of(run: Run, state: str, former: list[Ended]) -> list[Chart]:
     if len(ended) < 2:
         return []
     labels = _labels([began for began, _ in ended])
-    target = run.target.profile.title
+    target, written = run.target.profile.title, " and ".join(way.target.profile.title for way in run.taken)
     questions: list[tuple[str, str, Callable[[dict[str, Any]], float], str]] = [
-        ("Records changed", f"created or updated in {target}", _sum_of(run, "created", "updated", "archived"), ""),
+        ("Records changed", f"created or updated in {written}", _sum_of(run, "created", "updated", "archived"), ""),
         ("Waiting for a person", "held back, or to decide", _sum_of(run, "quarantined", "conflicts"), ""),
         ("Completeness", f"fields of {target} that hold something", _completeness, "%"),
     ]
@@ -58,12 +59,13 @@ def trend_of(run: Run, state: str, former: list[Ended]) -> list[Chart]:
 def _so_far(run: Run) -> dict[str, Any]:
     """What the trend needs of this run, in the summary's shape; the summary itself is written after the report."""
     counts = [{"side": one.side, "filled": one.filled, "records": one.records} for one in run.completeness.values()]
-    return {"streams": {run.direction: run.counts()}, "completeness": counts}
+    return {"streams": {way.direction: way.counts() for way in run.ways}, "completeness": counts}
 
 
 def _sum_of(run: Run, *outcomes: str) -> Callable[[dict[str, Any]], float]:
     """Of the run's own records: links are another kind, and would hide how those fared."""
-    return lambda summary: sum(summary["streams"][run.direction][name] for name in outcomes)
+    directions = [way.direction for way in run.ways]
+    return lambda summary: sum(summary["streams"][one][name] for one in directions for name in outcomes)
 
 
 def _completeness(summary: dict[str, Any]) -> float:

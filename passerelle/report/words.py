@@ -33,9 +33,11 @@ ADVICE: dict[str, dict[str, str]] = {
     "quarantined": {
         "driver": "Correct it in {driver}. The next run looks again; to have it looked at now:",
         "source": "{source} has it wrong: have it corrected there. Until then nothing is sent to {target}.",
+        "both": "Correct it in {source} or {target}, wherever it is wrong. The next run looks again.",
     },
     "conflicts": {
         "driver": "Compare both pages and put the right value in {target}; once both agree, it is settled.",
+        "both": "Compare both pages and put the right value in both; once they agree, it is settled.",
     },
     "unresolved": {"driver": "Nothing to do yet: the next run looks again."},
     "other": {"driver": "Look at both pages; nothing is changed by itself."},
@@ -44,7 +46,8 @@ ADVICE: dict[str, dict[str, str]] = {
         "source": "{source} has it wrong: have it corrected there, and check what {target} holds.",
     },
 }
-"""Urgency: what to do, where the value is the driving system's own, and where it is the source's."""
+"""Urgency: what to do, where the value is the driving system's own, where it is the source's, and where values go both
+ways."""
 
 WEIGHTS = {
     "quarantined": "held back",

@@ -37,8 +37,9 @@ class Client(RestSystem):
         """Records by id, a hundred a call."""
         asked = list(dict.fromkeys(keys))
         found: dict[str, Raw] = {}
-        for start in range(0, len(asked), AT_ONCE):
-            part = asked[start : start + AT_ONCE]
+        ids = [key for key in asked if key.isdecimal()]
+        for start in range(0, len(ids), AT_ONCE):
+            part = ids[start : start + AT_ONCE]
             params = {"ids": ",".join(part)}
             found |= {str(raw["id"]): raw for page in self._listed(stream, params) for raw in page}
             seen(len(part))

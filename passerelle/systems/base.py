@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from passerelle.http.client import Fence, open_fence
@@ -52,6 +53,10 @@ class System(Protocol):
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record of a stream, inactive ones too, page by page."""
+
+    def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
+        """Records changed since that moment (by the system's clock), page by page. A stream that cannot be asked for
+        its news raises ConfigurationError."""
 
     def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
         """Ask one call per key (canonical spelling), several at once; `seen` is told of each finished call."""

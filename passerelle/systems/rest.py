@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -68,6 +69,13 @@ class RestSystem:
         known = self._stream(stream)
         path = self._path(known, known.calls.list_, "list")
         return self.listed(stream, path, known.calls.list_params)
+
+    def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
+        """Records changed since that moment, with the list's own parameter."""
+        known = self._stream(stream)
+        path = self._path(known, known.calls.list_ if known.calls.since else None, "list the news of")
+        moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.listed(stream, path, {**known.calls.list_params, known.calls.since or "": moment})
 
     def listed(self, stream: str, path: str, params: dict[str, str]) -> Iterator[list[Raw]]:
         """The prepared records of any call that answers in the stream's paged shape."""

@@ -5,7 +5,9 @@ The stream `thirdparty` holds both, under ids such as `company/6657`. Source of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +47,12 @@ class Client(RestSystem):
         for path in PATHS.values():
             yield from self._walk(stream, path)
 
+    def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
+        """Companies and individuals changed since that moment, by a search (filter `updated_at`)."""
+        start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+        for path in PATHS.values():
+            yield from self._search(stream, path, {"updated_at": {"start": start}})
+
     def read(self, stream: str, external_id: str) -> Raw | None:
         """One third party by its kind and id."""
         doing = f"read {external_id}"
@@ -56,7 +64,7 @@ class Client(RestSystem):
         asked = list(dict.fromkeys(keys))
         found: dict[str, Raw] = {}
         for kind, path in PATHS.items():
-            ids = [int(key.split("/")[1]) for key in asked if key.startswith(f"{kind}/")]
+            ids = [int(key.split("/")[1]) for key in asked if re.fullmatch(rf"{kind}/[0-9]+", key)]
             for start in range(0, len(ids), AT_ONCE):
                 part = ids[start : start + AT_ONCE]
                 found |= {str(raw["key"]): raw for page in self._search(stream, path, {"id": part}) for raw in page}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from passerelle.cli.running.sandbox import SYSTEMS, environment
 from tests.cli.conftest import Filled
 from tests.command_line import Cli
 from tests.register.zips import Spec, zipped
@@ -29,6 +30,8 @@ def test_connections_that_work(cli: Cli, filled: Filled, tmp_path: Path) -> None
         "openthebox: reachable and allowed",
         "adminpulse: reachable and allowed",
         "kbo: extract 140 of 2026-11-05",
+        "sellsy: not configured; set PASSERELLE_SELLSY_CLIENT_ID",
+        "altior: not configured; set PASSERELLE_ALTIOR_API_KEY",
     }
 
 
@@ -59,6 +62,23 @@ def test_wrong_credentials_are_reachable_but_not_allowed(cli: Cli, monkeypatch: 
     assert (accounts["adminpulse"]["reachable"], accounts["adminpulse"]["allowed"]) == (True, False)
     assert (accounts["openthebox"]["reachable"], accounts["openthebox"]["allowed"]) == (True, True)
     assert "not-the-key" not in answer.out + answer.err
+
+
+def test_with_nothing_configured_nothing_works(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ADMINPULSE_API_KEY", "OPENTHEBOX_CLIENT_ID", "OPENTHEBOX_CLIENT_SECRET"):
+        monkeypatch.delenv(f"PASSERELLE_{name}")
+    assert cli("connections", "test").code == 1
+
+
+def test_every_system_of_the_sandbox_is_reachable_by_its_settings(
+    cli: Cli, filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment(filled.office.sandbox.base_url).items():
+        monkeypatch.setenv(name, value)
+    answer = cli("connections", "test", "--json")
+    accounts = answer.document["connections"]
+    assert answer.code == 0
+    assert {one["connection"] for one in accounts if one["allowed"]} >= SYSTEMS.keys()
 
 
 def test_a_system_nobody_answers_for_is_not_reachable(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
 from passerelle.errors import (
+    ConfigurationError,
     NotAllowed,
     NotAuthorised,
     RecordRejected,
@@ -206,6 +208,19 @@ def test_a_list_holds_every_record_once(lister: Bench, size: int | None) -> None
     system = lister.open(lister.profile.model_copy(update={"streams": streams}))
     listed = [str(dig(raw, stream.id_path)) for page in system.pages(lister.case.stream) for raw in page]
     assert sorted(listed) == sorted(lister.ids())
+
+
+def test_the_news_since_a_moment_are_what_was_changed(lister: Bench) -> None:
+    system, changed = lister.ready(), lister.ids()[2]
+    since = datetime.now(UTC) - timedelta(seconds=1)
+    try:
+        assert [page for page in system.changed(lister.case.stream, since + timedelta(days=1)) if page] == []
+    except ConfigurationError:
+        pytest.skip("cannot be asked for its news")
+    lister.edit(changed, name="Nom Nouveau")
+    id_path = lister.profile.streams[lister.case.stream].id_path
+    found = [str(dig(raw, id_path)) for page in system.changed(lister.case.stream, since) for raw in page]
+    assert found == [changed]
 
 
 def test_a_thorough_search_finds_whatever_the_list_holds(lister: Bench) -> None:

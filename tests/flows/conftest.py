@@ -17,6 +17,7 @@ import pytest
 from passerelle.cli.running.server import Up, running_up
 from passerelle.cli.running.services import free_port
 from passerelle.transforms.identifiers import parse_enterprise_number
+from tests.command_line import Answer, Cli, called
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 START_S, RUN_S, STOP_S = 180.0, 180.0, 120.0
@@ -28,6 +29,20 @@ def plain_environment(home: Path) -> dict[str, str]:
     """The environment without any connection or server, and with this home."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PASSERELLE_", "PREFECT_"))}
     return kept | {"PASSERELLE_HOME": str(home), "DO_NOT_TRACK": "1"}
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Call the command line without any connection or server but those of `settings`."""
+
+    def call(home: Path, *arguments: str, settings: dict[str, str] | None = None) -> Answer:
+        for name in [name for name in os.environ if name.startswith(("PASSERELLE_", "PREFECT_"))]:
+            monkeypatch.delenv(name)
+        for name, value in (plain_environment(home) | (settings or {})).items():
+            monkeypatch.setenv(name, value)
+        return called(monkeypatch, capsys, *arguments)
+
+    return call
 
 
 @dataclass(frozen=True)

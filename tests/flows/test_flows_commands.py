@@ -1,7 +1,6 @@
 """`passerelle run` and `passerelle demo` as a person or a script calls them, without any Prefect server."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 from passerelle.cli.app import app
 from passerelle.engine.run import OUTCOMES
 from passerelle.errors import ConfigurationError
-from tests.command_line import Answer, Cli, called
+from tests.command_line import Cli
 from tests.flows.conftest import PATIENCE_S, plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
@@ -35,20 +34,6 @@ def passerelle(
         timeout=PATIENCE_S,
         check=False,
     )
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Call the command line without any connection or server but those of `settings`."""
-
-    def call(home: Path, *arguments: str, settings: dict[str, str] | None = None) -> Answer:
-        for name in [name for name in os.environ if name.startswith(("PASSERELLE_", "PREFECT_"))]:
-            monkeypatch.delenv(name)
-        for name, value in (plain_environment(home) | (settings or {})).items():
-            monkeypatch.setenv(name, value)
-        return called(monkeypatch, capsys, *arguments)
-
-    return call
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +98,12 @@ def test_unknown_flow_ends_with_two_and_names_those_there_are(tmp_path: Path, cl
         (["search-openthebox", "--param", "text=-"], "at least 2 characters"),
         (["search-openthebox", "--param", "text=--"], "'--' is too short to look for"),
         (["refresh-from-openthebox", "--param", "enterprise_numbers=0403.449.824,12"], "'12' is not a Belgian"),
+        (["refresh-sellsy-altior"], "needs --param third_parties"),
+        (
+            ["refresh-sellsy-altior", "--param", "third_parties=contact/7,6657,x y"],
+            "'contact/7' names nothing in Sellsy",
+        ),
+        (["refresh-sellsy-altior", "--param", "third_parties=contact/7,6657,x y"], "'x y' names nothing in Sellsy"),
     ],
 )
 def test_wrong_parameter_is_a_configuration_error_that_says_what_is_right(
@@ -157,10 +148,13 @@ def test_second_demo_writes_nothing(tmp_path: Path, cli: Cli) -> None:
     done, again = (json.loads(ended.out)["runs"] for ended in (first, second))
     for run in [*done, *again]:
         check_shape(run)
-    assert [run["flow"] for run in done] == ["openthebox-to-adminpulse", "refresh-from-openthebox"]
+    flows = ["openthebox-to-adminpulse", "sellsy-altior", "refresh-from-openthebox"]
+    assert [run["flow"] for run in done] == flows
     assert done[0]["streams"]["openthebox.company>adminpulse.relation"]["updated"] > 0
-    assert done[1]["streams"]["openthebox.company>adminpulse.relation"]["created"] > 0
-    assert [counts["api_writes"] for run in again for counts in run["streams"].values()] == [0, 0, 0, 0]
+    assert done[1]["streams"]["sellsy.thirdparty>altior.thirdparty"]["updated"] > 0
+    assert done[1]["streams"]["altior.thirdparty>sellsy.thirdparty"]["created"] > 0
+    assert done[2]["streams"]["openthebox.company>adminpulse.relation"]["created"] > 0
+    assert [counts["api_writes"] for run in again for counts in run["streams"].values()] == [0] * 6
 
 
 def test_demo_of_another_size_is_told_from_the_first(tmp_path: Path, cli: Cli) -> None:

@@ -7,12 +7,15 @@ import pytest
 
 from passerelle.mapping.checks_creation import allowed_answers
 from passerelle.mapping.loader import load_system
+from tests.firm_fixture import CHOSEN
 from tests.flows.conftest import PATIENCE_S, Services
 
 REFRESH = "refresh-from-openthebox/on-demand"
 SEARCH = "search-openthebox/on-demand"
 NIGHTLY = "openthebox-to-adminpulse/nightly"
 CREATE = "create-from-kbo/on-demand"
+BOTH_WAYS = "sellsy-altior/nightly"
+REFRESH_PAIR = "refresh-sellsy-altior/on-demand"
 
 pytestmark = pytest.mark.xdist_group("services")
 
@@ -74,12 +77,13 @@ def test_flow_that_cannot_be_loaded_is_reported_and_the_worker_goes_on(services:
     assert after["state_type"] == "COMPLETED"
 
 
-def test_nightly_runs_by_brussels_time_one_at_a_time(services: Services) -> None:
-    nightly = services.deployment(NIGHTLY)
+@pytest.mark.parametrize(("name", "cron"), [(NIGHTLY, "15 2 * * *"), (BOTH_WAYS, "45 3 * * *")])
+def test_nightly_runs_by_brussels_time_one_at_a_time(services: Services, name: str, cron: str) -> None:
+    nightly = services.deployment(name)
 
     (schedule,) = nightly["schedules"]
     assert schedule["active"]
-    assert schedule["schedule"]["cron"] == "15 2 * * *"
+    assert schedule["schedule"]["cron"] == cron
     assert schedule["schedule"]["timezone"] == "Europe/Brussels"
     assert nightly["global_concurrency_limit"]["limit"] == 1
     assert nightly["concurrency_options"]["collision_strategy"] == "ENQUEUE"
@@ -108,7 +112,7 @@ def test_search_leaves_a_table_whose_links_open_the_refresh_filled_in(services: 
     assert "[create]" not in texts[1]
 
 
-@pytest.mark.parametrize("name", [REFRESH, NIGHTLY, CREATE, SEARCH])
+@pytest.mark.parametrize("name", [REFRESH, NIGHTLY, CREATE, SEARCH, BOTH_WAYS, REFRESH_PAIR])
 def test_form_has_titles_and_help(services: Services, name: str) -> None:
     fields = services.deployment(name)["parameter_openapi_schema"]["properties"]
 
@@ -136,6 +140,20 @@ def test_form_of_refresh_asks_what_adminpulse_asks(services: Services) -> None:
         allowed = allowed_answers(profile, question)
         assert fields[name]["type"] == "string"
         assert fields[name].get("enum", []) == (["", *allowed] if allowed else [])
+
+
+def test_refresh_of_a_pair_on_the_warm_worker_goes_both_ways(services: Services) -> None:
+    before = services.standing("sellsy/company")
+    id_, name = next((id_, one["name"]) for id_, one in before.items() if one["_custom_fields"][CHOSEN])
+
+    run = services.run(services.deployment(REFRESH_PAIR)["id"], third_parties=[f"company {id_}"])
+
+    assert run["state_type"] == "COMPLETED", run["state"]["message"]
+    assert run["name"] == f"refresh company {id_}"
+    artifacts = services.post("/artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}})
+    texts = {artifact["key"]: artifact["data"] for artifact in artifacts}
+    assert "| altior.thirdparty>sellsy.thirdparty |" in texts["refresh-sellsy-altior-summary"]
+    assert name in [one["name"] for one in services.standing("altior/thirdparty").values()]
 
 
 def test_run_from_the_command_line_finds_the_running_server(services: Services) -> None:

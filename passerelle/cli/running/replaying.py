@@ -44,17 +44,42 @@ def replay(joined: Joined, ids: Iterable[str], settings: Settings, done: Replay)
     from passerelle.engine.run import Options
     from passerelle.engine.whole import whole_of
 
+    ids = _told_of_the_other_end(joined, list(ids), settings, done)
     whole = whole_of(settings.root, joined.integration)
     owned = whole.integration != joined.integration.integration
-    numbers = _numbers_of_owners(whole, list(ids), settings) if owned else _numbers_now(joined, list(ids), settings)
+    numbers = _numbers_of_owners(whole, ids, settings) if owned else _numbers_now(joined, ids, settings)
     keys = tuple(dict.fromkeys(number for number in numbers.values() if number))
     error = ""
     if keys:
         told = {"numbers": list(keys)}
-        summary = execute(whole.integration, FLOW, Options(keys=keys), settings, told)
+        options = Options(keys=keys, create_missing=whole.back is not None)
+        summary = execute(whole.integration, FLOW, options, settings, told)
         done.runs.append(summary)
         error = summary["error"]
     done.replayed += _endings(joined, numbers, settings, error)
+
+
+def _told_of_the_other_end(joined: Joined, ids: list[str], settings: Settings, done: Replay) -> list[str]:
+    """The driving records among those held; of an integration both ways, the others wait for its next full pass."""
+    from passerelle.hub import quarantines
+    from passerelle.hub.database import open_hub
+    from passerelle.report.joined import record_name
+
+    if joined.integration.back is None:
+        return ids
+    end = joined.other
+    hub = open_hub(settings.hub_url)
+    try:
+        with hub.read() as connection:
+            held = quarantines.listed(connection, joined.integration.integration)
+    finally:
+        hub.close()
+    others = {row.external_id for row in held if (row.connection, row.stream) == (end.account, end.stream)}
+    told = f"Only a full pass looks at records of {joined.profile_of(end).title}; the next one does."
+    done.replayed += [
+        Replayed(record_name(end.account, end.stream, id_), True, "", told) for id_ in ids if id_ in others
+    ]
+    return [id_ for id_ in ids if id_ not in others]
 
 
 def _numbers_of_owners(whole: Integration, ids: list[str], settings: Settings) -> dict[str, str | None]:
@@ -71,9 +96,12 @@ def _numbers_of_owners(whole: Integration, ids: list[str], settings: Settings) -
 
 
 def _numbers_now(joined: Joined, ids: list[str], settings: Settings) -> dict[str, str | None]:
-    """The number each record holds today; None where it has none, or is no longer there."""
+    """The number each record holds today; None where it has none, or is no longer there. Of an integration both ways,
+    records go by their ids."""
     from passerelle.systems.registry import open_system
 
+    if joined.integration.back is not None:
+        return {id_: id_ for id_ in ids}
     end, prefix = joined.driver, f"{joined.integration.key}:"
     system = open_system(end.account, joined.profile_of(end), settings)
     try:

@@ -13,8 +13,13 @@ from passerelle.settings import Settings
 SYSTEMS = {
     "adminpulse": ("api_key",),
     "openthebox": ("client_id", "client_secret"),
+    "sellsy": ("client_id", "client_secret"),
+    "altior": ("api_key",),
 }
 """Systems the sandbox stands in for, and the credentials each asks for; it accepts the word `sandbox` for all."""
+
+ELSEWHERE = {"sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"}}
+"""Where the sandbox stands in for a system that is not under its own name alone."""
 
 TIME_SCALE = 60
 """A vendor's minute passes in a second, or a few hundred records would take minutes."""
@@ -25,7 +30,8 @@ def environment(address: str) -> dict[str, str]:
     settings = {"PASSERELLE_TIME_SCALE": str(TIME_SCALE)}
     for system, credentials in SYSTEMS.items():
         prefix = f"PASSERELLE_{system.upper()}_"
-        settings[f"{prefix}BASE_URL"] = f"{address}/{system}"
+        addresses = ELSEWHERE.get(system, {"BASE_URL": system})
+        settings |= {f"{prefix}{name}": f"{address}/{path}" for name, path in addresses.items()}
         settings |= {f"{prefix}{name.upper()}": "sandbox" for name in credentials}
     return settings
 
