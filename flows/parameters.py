@@ -41,6 +41,8 @@ EnterpriseNumbers = Annotated[
 
 CreateOneSided = Annotated[bool, Field(json_schema_extra={"title": "Create what only one side holds"})]
 
+OnlyNews = Annotated[bool, Field(json_schema_extra={"title": "Only what has changed"})]
+
 SearchText = Annotated[
     str,
     Field(min_length=2, json_schema_extra={"title": "Name or number", "examples": ["bakkerij peeters", "0403.449"]}),
@@ -99,8 +101,9 @@ def name_of_search() -> str:
 
 
 def name_of_pass() -> str:
-    """What a full pass runs on."""
-    return f"every record{dry_or_not()}"
+    """What a pass runs on."""
+    what = "what has changed" if flow_run.parameters.get("news") else "every record"
+    return f"{what}{dry_or_not()}"
 
 
 def dry_or_not() -> str:

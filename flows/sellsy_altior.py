@@ -1,8 +1,8 @@
 """Sellsy and Altior: third parties the same in both, whichever side changed them.
 
 Both flows run the integration `mappings/integrations/sellsy_thirdparties_altior.yaml` both ways in one run, one over
-everything at night, one over a few records at once. The steps are those of every integration,
-`passerelle.engine.pipeline`, taken first from Sellsy to Altior, then back.
+everything at night or over the news of some minutes, one over a few records at once. The steps are those of every
+integration, `passerelle.engine.pipeline`, taken first from Sellsy to Altior, then back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from prefect import flow
 
 from flows import INTEGRATIONS
-from flows.parameters import CreateOneSided, DryRun, Force, name_of_pass
+from flows.parameters import CreateOneSided, DryRun, Force, OnlyNews, name_of_pass
 from flows.third_parties import ThirdParties, name_of_refresh, parse_third_parties
 from passerelle.engine.run import Options
 from tasks.ending import Ending, synchronise, wrong_parameter
@@ -23,15 +23,18 @@ INTEGRATION = INTEGRATIONS[PASS]
 
 
 @flow(name=PASS, flow_run_name=name_of_pass, log_prints=False, persist_result=False)
-def sellsy_altior(dry_run: DryRun = False, force: Force = False, create_missing: CreateOneSided = True) -> Ending:
+def sellsy_altior(
+    news: OnlyNews = False, dry_run: DryRun = False, force: Force = False, create_missing: CreateOneSided = True
+) -> Ending:
     """Make the companies and individuals of Sellsy and the third parties of Altior the same, both ways.
 
     Args:
+        news: Look only at what has changed on either side since the last run. What was deleted is seen by a full one.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large or a side too small to be believed.
         create_missing: Create in Altior what only Sellsy holds, and in Sellsy what only Altior holds.
     """
-    asked: dict[str, Any] = {"dry_run": dry_run, "force": force, "create_missing": create_missing}
+    asked: dict[str, Any] = {"news": news, "dry_run": dry_run, "force": force, "create_missing": create_missing}
     return synchronise(INTEGRATION, PASS, Options(**asked), asked)
 
 

@@ -1,6 +1,7 @@
 """The command line called in this process, which has paid for its imports already."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,12 +30,16 @@ Cli = Callable[..., Answer]
 
 
 def called(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> Answer:
-    """Call `passerelle` with arguments."""
+    """Call `passerelle` with arguments. What a command sets in the environment ends with it, as with a process."""
     monkeypatch.setattr(sys, "argv", ["passerelle", *arguments])
+    before = dict(os.environ)
     try:
         main()
         code: Any = 0
     except SystemExit as ended:
         code = ended.code or 0
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
     out, err = capsys.readouterr()
     return Answer(code, out, err)

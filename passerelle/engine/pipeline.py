@@ -59,19 +59,20 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
     """
     if run.integration.ways.there:
         _one_way(run, steps)
-    if run.back is not None and run.integration.ways.back:
+    if run.back is not None and run.integration.ways.back and _limit(run, run.back):
         with turn_of(run, run.back):
-            _one_way(_limited(run, run.back), steps)
+            _one_way(run.back, steps)
         _give_references(run, run.back, steps)
 
 
-def _limited(run: Run, back: Run) -> Run:
-    """The way back, limited to the partners of what the way there was limited to."""
-    if run.options.keys:
-        with run.hub.read() as connection:
-            known = bindings.partners(connection, run.source.place, run.options.keys, run.target.place)
-        back.options = replace(run.options, keys=tuple(known.values()))
-    return back
+def _limit(run: Run, back: Run) -> bool:
+    """Limit the way back to the partners of what the way there was limited to; whether that leaves anything to do."""
+    if not run.options.keys:
+        return True
+    with run.hub.read() as connection:
+        known = bindings.partners(connection, run.source.place, run.options.keys, run.target.place)
+    back.options = replace(run.options, keys=tuple(known.values()))
+    return bool(known)
 
 
 def _give_references(run: Run, back: Run, steps: Steps) -> None:

@@ -19,6 +19,8 @@ from tests.engine.firm_machine import FirmMachine
 from tests.firm_fixture import CHOSEN, DOWN, INTEGRATION, UP, Firm, environment, rooted
 from tests.sandbox_fixture import Record, running_sandbox
 
+pytestmark = pytest.mark.xdist_group("firm")
+
 MADE = "made"
 """A file as old as the firm's initialisation."""
 
@@ -321,7 +323,7 @@ def machine(first: Firm, examples: int, steps: int) -> None:
 
 
 def test_whatever_people_do_both_sides_agree_after_two_runs(first: Firm) -> None:
-    machine(first, examples=3, steps=8)
+    machine(first, examples=2, steps=8)
 
 
 @pytest.mark.soak

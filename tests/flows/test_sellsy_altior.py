@@ -13,6 +13,8 @@ from tests.engine.test_both_ways import phones, plain
 from tests.firm_fixture import DOWN, INTEGRATION, UP, Firm, environment, rooted
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
+pytestmark = pytest.mark.xdist_group("firm flows")
+
 SIRET = "55210055400013"
 
 

@@ -12,6 +12,8 @@ from tests.firm_fixture import DOWN, UP, Firm, environment, rooted
 from tests.report.test_run_page import Reader, page_at
 from tests.sandbox_fixture import Record, running_sandbox
 
+pytestmark = pytest.mark.xdist_group("firm page")
+
 SIRET = "55210055400013"
 SELLSY = "https://www.sellsy.com/?_f=third&thirdid="
 
