@@ -29,7 +29,7 @@ MADE = "made"
 def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     """A firm after its initialisation both ways, at the sandbox's mark."""
     home = tmp_path_factory.mktemp("firm")
-    with running_sandbox(companies=50, seed=5, time_scale=1000) as sandbox, pytest.MonkeyPatch.context() as patch:
+    with running_sandbox(companies=40, seed=5, time_scale=1000) as sandbox, pytest.MonkeyPatch.context() as patch:
         for name, value in environment(sandbox.base_url).items():
             patch.setenv(name, value)
         firm = Firm(sandbox, Settings(home=home, root=rooted(home)))

@@ -142,7 +142,7 @@ def test_search_that_finds_nothing_is_a_sentence(sandbox: Sandbox, tmp_path: Pat
 
 
 def test_second_demo_writes_nothing(tmp_path: Path, cli: Cli) -> None:
-    first, second = (cli(tmp_path, "demo", "--companies", "20", "--json") for _ in range(2))
+    first, second = (cli(tmp_path, "demo", "--companies", "12", "--json") for _ in range(2))
 
     assert first.code == second.code == 0, first.err + second.err
     done, again = (json.loads(ended.out)["runs"] for ended in (first, second))
