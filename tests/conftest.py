@@ -8,15 +8,16 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
-# What a test takes says nothing on a busy machine.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
 from tests.office_fixture import Office, copy_of_office, ready_office
 from tests.sandbox_fixture import Sandbox, running_sandbox
+
+# What a test takes says nothing on a busy machine.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
