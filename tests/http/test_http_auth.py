@@ -179,12 +179,12 @@ def test_a_token_that_dies_after_few_calls_serves_many_threads(client: Make, ser
 
     def answer(asked: Asked) -> Reply:
         used[0] = 0 if asked.path == "/oauth/token" else used[0] + 1
-        return Reply(401) if used[0] > 3 else tokens(asked)
+        return Reply(401) if used[0] > 4 else tokens(asked)
 
     server.script = answer
     made = client(CREDENTIALS, auth=OAUTH)
     with ThreadPoolExecutor(4) as pool:
-        assert len(list(pool.map(lambda _: made.read("/x", "list things"), range(40)))) == 40
+        assert len(list(pool.map(lambda _: made.read("/x", "list things"), range(300)))) == 300
 
 
 def test_no_token_means_that_nothing_was_created(client: Make, server: Server) -> None:
