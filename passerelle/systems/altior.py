@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from passerelle.errors import RecordRejected
 from passerelle.http.client import Fence, open_fence
-from passerelle.systems.base import LookUp, Raw, ignore
-from passerelle.systems.rest import RestSystem
+from passerelle.systems.base import Raw
+from passerelle.systems.searched import SearchedSystem
 
 FILTERS = {"siret": "siret", "siren": "siren", "vat_number": "vatNumber"}
 """Canonical columns Altior finds by itself (`alt.thirdparty.list`)."""
-AT_ONCE = 100
-"""Ids a call may name (`alt.thirdparty.list`)."""
-FEW = 20
-"""Up to so many values are asked for one by one; beyond, reading the list is cheaper."""
 TITLES = {"MORAL": "legalForm", "PHYSIQUE": "civility"}
 
 
-class Client(RestSystem):
+class Client(SearchedSystem):
     """The client of an Altior customer."""
+
+    searched = frozenset({*FILTERS, "partner"})
 
     def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
         """Tell legal forms from civilities (`alt.titles`)."""
@@ -33,34 +31,17 @@ class Client(RestSystem):
         titles = [body[name] for name in TITLES.values() if name in body]
         return rest | {"title": titles[0]} if titles else rest
 
-    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
-        """Records by id, a hundred a call."""
-        asked = list(dict.fromkeys(keys))
-        found: dict[str, Raw] = {}
-        ids = [key for key in asked if key.isdecimal()]
-        for start in range(0, len(ids), AT_ONCE):
-            part = ids[start : start + AT_ONCE]
-            params = {"ids": ",".join(part)}
-            found |= {str(raw["id"]): raw for page in self._listed(stream, params) for raw in page}
-            seen(len(part))
-        return LookUp({key: found[key] for key in asked if key in found}, [key for key in asked if key not in found])
+    def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
+        """The records of these ids (filter `ids`)."""
+        own = [id_ for id_ in ids if id_.isdecimal()]
+        return self._filtered(stream, {"ids": ",".join(own)}) if own else []
 
-    def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:
-        """Records by a number or by our reference, with Altior's own filters where the values are few."""
-        if len(values) > FEW or not (column in FILTERS or column == "partner"):
-            return super().find(stream, column, values, thorough)
-        answers = self.ask_all(lambda value: self._by(stream, column, value), values, ignore)
-        return {value: answers[value] for value in values}
-
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
-        """As `find`, for several columns: by filters where all values are few, else by the whole list, once."""
-        if sum(map(len, wanted.values())) > FEW:
-            return super().find_any(stream, wanted)
-        found: dict[str, Raw] = {}
-        for column, values in wanted.items():
-            for raws in self.find(stream, column, values).values():
-                found |= {str(raw["id"]): raw for raw in raws}
-        return list(found.values())
+    def found_by(self, stream: str, column: str, value: str) -> list[Raw]:
+        """By a number, or by our reference, which stands under the key the profile names."""
+        if column != "partner":
+            return self._filtered(stream, {FILTERS[column]: value})
+        key = self.profile.streams[stream].fields["partner"].type_ or ""
+        return self._filtered(stream, {"externalKey": key, "externalValue": value})
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record, unless its title is none of Altior's."""
@@ -85,11 +66,7 @@ class Client(RestSystem):
     def _titles(self) -> set[str]:
         return {str(row["abbreviation"]) for row in self._rows("/titles", "list legal forms and civilities")}
 
-    def _by(self, stream: str, column: str, value: str) -> list[Raw]:
-        own = {"externalKey": "SELLSY", "externalValue": value}
-        params = own if column == "partner" else {FILTERS[column]: value}
-        return [raw for page in self._listed(stream, params) for raw in page]
-
-    def _listed(self, stream: str, params: dict[str, str]) -> list[list[Raw]]:
+    def _filtered(self, stream: str, params: dict[str, str]) -> list[Raw]:
         calls = self.profile.streams[stream].calls
-        return list(self.listed(stream, calls.list_ or "", {**calls.list_params, **params}))
+        pages = self.listed(stream, calls.list_ or "", {**calls.list_params, **params})
+        return [raw for page in pages for raw in page]

@@ -140,9 +140,10 @@ class RestSystem:
         sought = {column: set(values) for column, values in wanted.items()}
         found: dict[str, Raw] = {}
         for page in self.pages(stream) if sought else ():
-            for column, values in sought.items():
-                held = self.valued(stream, column, page)
-                found |= {key: raw for key, (value, raw) in held.items() if value in values}
+            frame = to_frame(self.profile, stream, page).frame
+            hits = {str(id_) for column, values in sought.items() for id_ in frame.index[frame[column].isin(values)]}
+            id_path = self._stream(stream).id_path
+            found |= {key: raw for raw in page if (key := str(dig(raw, id_path))) in hits}
         return list(found.values())
 
     def search(self, stream: str, text: str, language: str) -> list[Raw]:

@@ -6,16 +6,23 @@ The stream `thirdparty` holds both, under ids such as `company/6657`. Source of 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
+from passerelle.errors import (
+    ClaimLost,
+    ConfigurationError,
+    RecordRejected,
+    SystemFailure,
+    UnclearAnswer,
+    UnreadableAnswer,
+)
 from passerelle.http import walk
 from passerelle.http.client import Fence, open_fence
-from passerelle.systems.base import LookUp, Raw, ignore
-from passerelle.systems.rest import RestSystem
+from passerelle.systems.base import Raw
+from passerelle.systems.searched import SearchedSystem
 
 PATHS = {"company": "/companies", "individual": "/individuals"}
 ADDRESSES = {"invoicing_address": "Facturation", "delivery_address": "Livraison"}
@@ -25,13 +32,12 @@ APART = (*ADDRESSES, "custom_fields", "type", "kind")
 """What a body holds that is not sent with the record itself."""
 FILTERS = {"siret": "siret", "partner": "reference"}
 """Canonical columns Sellsy searches by (`sel.companies.filters`)."""
-AT_ONCE = 100
-FEW = 20
-"""Up to so many values are asked for one by one; beyond, reading the list is cheaper."""
 
 
-class Client(RestSystem):
+class Client(SearchedSystem):
     """The client of a Sellsy account."""
+
+    searched = frozenset(FILTERS)
 
     def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
         """Put what Sellsy embeds beside the record's own attributes, and name both kinds alike."""
@@ -59,34 +65,19 @@ class Client(RestSystem):
         answer = self.http.read_if_there(self._path_of(external_id), doing, self._embeds)
         return None if answer is None else self._record(stream, answer.data, doing, UnreadableAnswer)
 
-    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
-        """Third parties by kind and id, a hundred a call (filter `id`)."""
-        asked = list(dict.fromkeys(keys))
-        found: dict[str, Raw] = {}
+    def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
+        """Companies and individuals of these ids (filter `id`), a call for each kind there is."""
+        found: list[Raw] = []
         for kind, path in PATHS.items():
-            ids = [int(key.split("/")[1]) for key in asked if re.fullmatch(rf"{kind}/[0-9]+", key)]
-            for start in range(0, len(ids), AT_ONCE):
-                part = ids[start : start + AT_ONCE]
-                found |= {str(raw["key"]): raw for page in self._search(stream, path, {"id": part}) for raw in page}
-                seen(len(part))
-        return LookUp({key: found[key] for key in asked if key in found}, [key for key in asked if key not in found])
+            own = [int(id_.split("/")[1]) for id_ in ids if re.fullmatch(rf"{kind}/[0-9]+", id_)]
+            found += [raw for page in self._search(stream, path, {"id": own}) for raw in page] if own else []
+        return found
 
-    def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:
-        """By SIRET or reference with Sellsy's own filters where the values are few, else by the whole list."""
-        if len(values) > FEW or column not in FILTERS:
-            return super().find(stream, column, values, thorough)
-        answers = self.ask_all(lambda value: self._by(stream, column, value), values, ignore)
-        return {value: answers[value] for value in values}
-
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
-        """As `find`, for several columns; the whole list is read once where the values are many."""
-        if sum(map(len, wanted.values())) > FEW:
-            return super().find_any(stream, wanted)
-        found: dict[str, Raw] = {}
-        for column, values in wanted.items():
-            for raws in self.find(stream, column, values).values() if column in FILTERS else ():
-                found |= {str(raw["key"]): raw for raw in raws}
-        return list(found.values())
+    def found_by(self, stream: str, column: str, value: str) -> list[Raw]:
+        """By SIRET, which individuals have none of, or by reference."""
+        filters = {FILTERS[column]: [value] if column == "partner" else value}
+        paths = PATHS.values() if column == "partner" else [PATHS["company"]]
+        return [raw for path in paths for page in self._search(stream, path, filters) for raw in page]
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a third party with its addresses and custom fields. Once the record itself stands, a failure of what
@@ -98,7 +89,7 @@ class Client(RestSystem):
         try:
             self._send_apart(made["key"], body, fence)
             return self._again(stream, made["key"])
-        except SystemFailure as problem:
+        except (SystemFailure, ClaimLost) as problem:
             raise UnclearAnswer(self.account, f"{problem} The {kind} itself stands, as {made['key']}.") from None
 
     def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
@@ -146,12 +137,6 @@ class Client(RestSystem):
 
     def _search(self, stream: str, path: str, filters: dict[str, Any]) -> Iterator[list[Raw]]:
         return self._walk(stream, f"{path}/search", {"filters": filters})
-
-    def _by(self, stream: str, column: str, value: str) -> list[Raw]:
-        """Individuals have no SIRET, so only companies are asked for one."""
-        filters = {FILTERS[column]: [value] if column == "partner" else value}
-        paths = PATHS.values() if column == "partner" else [PATHS["company"]]
-        return [raw for path in paths for page in self._search(stream, path, filters) for raw in page]
 
     def _path_of(self, external_id: str) -> str:
         kind, _, own = external_id.partition("/")
