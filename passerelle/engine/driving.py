@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
+from passerelle.engine.reading import leave_out
 from passerelle.engine.run import Run, now
 from passerelle.hub import records, runs
 from passerelle.systems.base import Raw
@@ -42,7 +43,7 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     run.tally["read"] += len(rows)
     _register(run, batch, frame)
     batch.settle(absent, "skipped", f"is not in {run.source.profile.title}")
-    _leave_out(run, batch)
+    leave_out(run, batch, lambda name: batch.source.loc[batch.open, name])
     return batch
 
 
@@ -69,20 +70,3 @@ def _register(run: Run, batch: Batch, frame: pd.DataFrame) -> None:
             if name in frame.columns and name != run.integration.key:
                 values = {str(id_): str(value) for id_, value in batch.source.loc[read, name].dropna().items()}
                 records.save_identifiers(connection, *run.source.place, name, values, now())
-
-
-def _leave_out(run: Run, batch: Batch) -> None:
-    """Skip records the integration does not take, saying which condition they don't meet."""
-    for name, wanted in run.integration.only.items():
-        values = batch.source.loc[batch.open, name]
-        told = f"this integration takes {', '.join(wanted)}"
-        skip(batch, name, values[~values.isin(wanted)], told)
-    for name, unwanted in run.integration.skip.items():
-        values = batch.source.loc[batch.open, name]
-        skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
-
-
-def skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
-    """Skip rows for what a field of theirs holds."""
-    for value, group in values.groupby(values.fillna("none")):
-        batch.settle(group.index, "skipped", f"{name.replace('_', ' ')} is {value}; {why}")

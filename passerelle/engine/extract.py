@@ -6,7 +6,8 @@ source drives (`driving.py`), the target's records are found by what they were b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -14,11 +15,11 @@ from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.driving import batch_of_source, named_of_source, pages
 from passerelle.engine.keys import askable, keys_of, spellings
 from passerelle.engine.partners import find_partners
-from passerelle.engine.run import Run, Side
+from passerelle.engine.reading import leave_out, read
+from passerelle.engine.run import Run
 from passerelle.hub import records
 from passerelle.hub.quarantines import Held
 from passerelle.mapping.localise import localise
-from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import LookUp, Raw
 
 Reading = tuple[pd.DataFrame, list[str], list[Raw]]
@@ -49,7 +50,7 @@ def ask(run: Run, batch: Batch) -> Batch:
     run.progress(step, 0, len(wanted))
     answer = run.source.system.look_up(run.source.end.stream, wanted, lambda n: run.progress(step, n, None))
     batch.source_raws = list(answer.found.values())
-    _align(batch, _read(run, run.source, batch.source_raws), keys.map(_ids(run, answer)))
+    _align(batch, read(run, run.source, batch.source_raws), keys.map(_ids(run, answer)))
     _hold_refused(run, batch, keys, answer)
     return batch
 
@@ -136,21 +137,11 @@ def _known(run: Run, keys: list[str]) -> list[Raw]:
 
 def _once(run: Run, raws: list[Raw], met: set[str]) -> pd.DataFrame:
     """The canonical frame of these raws, without records a former page has already shown."""
-    frame = _read(run, run.driver, raws)
+    frame = read(run, run.driver, raws)
     again = frame.index.isin(met)
     run.tally["duplicates_read"] += int(again.sum())
     met.update(frame.index)
     return frame[~again]
-
-
-def _read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
-    read = to_frame(side.profile, side.end.stream, list(raws))
-    run.tally["duplicates_read"] += len(read.repeated) if side is run.driver else 0
-    for name, times in read.unmapped.items():
-        run.notes[f"{side.profile.title}: field {name!r} is neither mapped nor ignored in its profile"] += times
-    for (name, code), times in read.unknown_codes.items():
-        run.notes[f"{side.profile.title}: {name} {code!r} is not in the code table"] += times
-    return read.frame
 
 
 def _batch(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
@@ -171,18 +162,8 @@ def _present(batch: Batch, name: str) -> pd.Series:
     return values
 
 
-def _skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
-    for value, group in values.groupby(values.fillna("none")):
-        batch.settle(group.index, "skipped", f"{name.replace('_', ' ')} is {value}; {why}")
-
-
 def _leave_out(run: Run, batch: Batch) -> None:
-    """Skip driving records the integration does not take, saying which condition they don't meet."""
-    for name, wanted in run.integration.only.items():
-        values = _present(batch, name)
-        _skip(batch, name, values[~values.isin(wanted)], f"this integration takes {', '.join(wanted)}")
-    for name, unwanted in run.integration.skip.items():
-        values = _present(batch, name)
-        _skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
+    """Skip driving records the integration does not take, and those without the number they would be asked by."""
+    leave_out(run, batch, partial(_present, batch))
     keyless = batch.rows.loc[batch.open, "key"].isna()
     batch.settle(batch.open[keyless], "skipped", f"has no {run.integration.key.replace('_', ' ')}")

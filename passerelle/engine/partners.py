@@ -6,18 +6,16 @@ Nothing is guessed: more than one candidate, or one that another number speaks a
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 
 import pandas as pd
 
 from passerelle.engine.batch import Batch, contents
-from passerelle.engine.driving import skip
 from passerelle.engine.keys import askable
-from passerelle.engine.run import Run, Side
+from passerelle.engine.reading import read, skip
+from passerelle.engine.run import Run
 from passerelle.hub import bindings, quarantines, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
-from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import Raw
 
 OWN = "partner"
@@ -34,7 +32,7 @@ def find_partners(run: Run, batch: Batch) -> Batch:
     pairs |= _named(run, batch, [id_ for id_ in batch.open if id_ not in pairs])
     rest = [id_ for id_ in batch.open if id_ not in pairs]
     raws = _candidates(run, batch, rest)
-    frame = _read(run, run.target, [*pairs.values(), *raws])
+    frame = read(run, run.target, [*pairs.values(), *raws])
     found = {id_: run.target.id_of(raw) for id_, raw in pairs.items()}
     chosen = found | _climb(run, batch, rest, frame.loc[[run.target.id_of(raw) for raw in raws]])
     batch.rows.loc[list(chosen), "target_id"] = list(chosen.values())
@@ -176,12 +174,3 @@ def _leave_unchosen(run: Run, batch: Batch) -> None:
         values = batch.target.loc[paired, name]
         title = run.target.profile.title
         skip(batch, name, values[~values.isin(wanted)], f"{title}'s record is left as it is")
-
-
-def _read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
-    read = to_frame(side.profile, side.end.stream, list(raws))
-    for field, times in read.unmapped.items():
-        run.notes[f"{side.profile.title}: field {field!r} is neither mapped nor ignored in its profile"] += times
-    for (field, code), times in read.unknown_codes.items():
-        run.notes[f"{side.profile.title}: {field} {code!r} is not in the code table"] += times
-    return read.frame

@@ -1,0 +1,40 @@
+"""Reading: what both ways of driving share: raw records into frames, and records that an integration does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from passerelle.engine.batch import Batch
+from passerelle.engine.run import Run, Side
+from passerelle.mapping.reader import to_frame
+from passerelle.systems.base import Raw
+
+
+def read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
+    """The canonical frame of a side's records; what its profile does not know is noted in the run."""
+    found = to_frame(side.profile, side.end.stream, list(raws))
+    run.tally["duplicates_read"] += len(found.repeated) if side is run.driver else 0
+    for name, times in found.unmapped.items():
+        run.notes[f"{side.profile.title}: field {name!r} is neither mapped nor ignored in its profile"] += times
+    for (name, code), times in found.unknown_codes.items():
+        run.notes[f"{side.profile.title}: {name} {code!r} is not in the code table"] += times
+    return found.frame
+
+
+def leave_out(run: Run, batch: Batch, present: Callable[[str], pd.Series]) -> None:
+    """Skip driving records the integration does not take, saying which condition they don't meet. `present` gives a
+    field of those that are still open and exist."""
+    for name, wanted in run.integration.only.items():
+        values = present(name)
+        skip(batch, name, values[~values.isin(wanted)], f"this integration takes {', '.join(wanted)}")
+    for name, unwanted in run.integration.skip.items():
+        values = present(name)
+        skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
+
+
+def skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
+    """Skip rows for what a field of theirs holds."""
+    for value, group in values.groupby(values.fillna("none")):
+        batch.settle(group.index, "skipped", f"{name.replace('_', ' ')} is {value}; {why}")
