@@ -11,6 +11,7 @@ from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.reading import leave_out
 from passerelle.engine.run import Run, now
 from passerelle.hub import records, runs
+from passerelle.hub.schema import FOUND_BY
 from passerelle.systems.base import Raw
 
 OVERLAP = timedelta(minutes=2)
@@ -67,6 +68,6 @@ def _register(run: Run, batch: Batch, frame: pd.DataFrame) -> None:
     read = [str(id_) for id_ in frame.index]
     with run.hub.write(run.integration.integration) as connection:
         for name in run.integration.match:
-            if name in frame.columns and name != run.integration.key:
+            if name in frame.columns:
                 values = {str(id_): str(value) for id_, value in batch.source.loc[read, name].dropna().items()}
-                records.save_identifiers(connection, *run.source.place, name, values, now())
+                records.save_identifiers(connection, *run.source.place, FOUND_BY + name, values, now())

@@ -16,6 +16,7 @@ from passerelle.engine.run import Run
 from passerelle.hub import bindings, quarantines, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
+from passerelle.hub.schema import FOUND_BY
 from passerelle.systems.base import Raw
 
 OWN = "partner"
@@ -96,7 +97,7 @@ def _known(run: Run, wanted: dict[str, list[str]]) -> set[str]:
         rows = [
             row
             for name, values in wanted.items()
-            for row in records.holders(connection, *run.target.place, name, values)
+            for row in records.holders(connection, *run.target.place, FOUND_BY + name, values)
         ]
     return {str(row.external_id) for row in rows}
 

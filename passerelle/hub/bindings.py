@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_, select, update
 
 from passerelle.hub.bulk import rows_where, upsert
-from passerelle.hub.schema import binding, hub_record, identifier
+from passerelle.hub.schema import FOUND_BY, binding, hub_record, identifier
 
 Place = tuple[str, str]
 """A stream of a connection: (account, stream)."""
@@ -119,7 +119,8 @@ def _numbers_elsewhere(*places: Place) -> Subquery:
     one = and_(*(binding.c[name] == identifier.c[name] for name in ("connection", "stream", "external_id")))
     here = or_(*(and_(binding.c.connection == account, binding.c.stream == stream) for account, stream in places))
     joined = select(binding.c.hub_id, identifier.c.scheme, identifier.c.value).join(identifier, one)
-    return joined.where(binding.c.unbound_at.is_(None), not_(here)).subquery()
+    same = identifier.c.scheme.not_like(f"{FOUND_BY}%")
+    return joined.where(binding.c.unbound_at.is_(None), same, not_(here)).subquery()
 
 
 def _live(place: Place) -> list[ColumnElement[bool]]:

@@ -21,6 +21,10 @@ from sqlalchemy import (
 
 from passerelle.hub.columns import UtcDateTime, metadata, name_column
 
+FOUND_BY = "found by "
+"""Begins the schemes of identifiers under which a record keeps what it may be found by. They don't make records the
+same across systems: two sites share a SIREN, and a record that is left out holds no number against others."""
+
 
 def _external_key() -> list[Column[str]]:
     """Fresh key columns of one external record as one integration sees it."""

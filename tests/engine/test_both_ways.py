@@ -290,12 +290,17 @@ def test_a_run_for_news_asks_for_what_has_changed_and_carries_it(quiet: Firm) ->
     assert per_edit <= 8
 
 
-def test_a_run_for_news_knows_whom_sellsy_cannot_search_for(quiet: Firm) -> None:
-    legal, chosen = {"siren": "552100554"}, {CHOSEN: False}
+@pytest.mark.parametrize("number", ["siren", "siret"])
+def test_a_run_for_news_knows_whom_sellsy_cannot_search_for(quiet: Firm, number: str) -> None:
+    """Sellsy has no filter by SIREN, and its filter by SIRET misses one typed with spaces."""
+    plain_number = {"siren": "552100554", "siret": "55210055400013"}[number]
+    typed = f"{plain_number[:3]} {plain_number[3:6]} {plain_number[6:9]} {plain_number[9:]}".strip()
+    legal, chosen = {number: typed}, {CHOSEN: False}
     quiet.sandbox.add("sellsy", "company", name="Usine", type="client", legal_france=legal, _custom_fields=chosen)
     quiet.run()
     before = len(quiet.sellsy)
-    quiet.sandbox.add("altior", "thirdparty", name="L'Usine", nature="MORAL", type="CLIENT", siren="552100554")
+    new = {"name": "L'Usine", "nature": "MORAL", "type": "CLIENT", number: plain_number}
+    quiet.sandbox.add("altior", "thirdparty", **new)
     quiet.run(news=True)
     assert len(quiet.sellsy) == before
 
