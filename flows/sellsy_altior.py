@@ -1,8 +1,9 @@
-"""Sellsy and Altior: third parties the same in both, whichever side changed them.
+"""Sellsy and Altior: third parties and their contacts the same in both, whichever side changed them.
 
-Both flows run the integration `mappings/integrations/sellsy_thirdparties_altior.yaml` both ways in one run, one over
-everything at night or over the news of some minutes, one over a few records at once. The steps are those of every
-integration, `passerelle.engine.pipeline`, taken first from Sellsy to Altior, then back.
+Both flows run two integrations both ways, first third parties (`sellsy_thirdparties_altior.yaml` in
+`mappings/integrations/`), then contacts (`sellsy_contacts_altior.yaml`), which follow them: one flow over everything at
+night or over the news of some minutes, one over a few records at once. The steps are those of every integration,
+`passerelle.engine.pipeline`, taken first from Sellsy to Altior, then back.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from flows import INTEGRATIONS
 from flows.parameters import CreateOneSided, DryRun, Force, OnlyNews, name_of_pass
 from flows.third_parties import ThirdParties, name_of_refresh, parse_third_parties
 from passerelle.engine.run import Options
-from tasks.ending import Ending, synchronise, wrong_parameter
+from tasks.ending import Ending, Stage, synchronise_all, wrong_parameter
 
 PASS = "sellsy-altior"
 REFRESH = "refresh-sellsy-altior"
-INTEGRATION = INTEGRATIONS[PASS]
+THIRD_PARTIES, CONTACTS = INTEGRATIONS[PASS], "sellsy-contacts-altior"
 
 
 @flow(name=PASS, flow_run_name=name_of_pass, log_prints=False, persist_result=False)
 def sellsy_altior(
     news: OnlyNews = False, dry_run: DryRun = False, force: Force = False, create_missing: CreateOneSided = True
 ) -> Ending:
-    """Make the companies and individuals of Sellsy and the third parties of Altior the same, both ways.
+    """Make the third parties and contacts of Sellsy and Altior the same, both ways.
 
     Args:
         news: Look only at what has changed on either side since the last run. What was deleted is seen by a full one.
@@ -35,17 +36,21 @@ def sellsy_altior(
         create_missing: Create in Altior what only Sellsy holds, and in Sellsy what only Altior holds.
     """
     asked: dict[str, Any] = {"news": news, "dry_run": dry_run, "force": force, "create_missing": create_missing}
-    return synchronise(INTEGRATION, PASS, Options(**asked), asked)
+    options = Options(**asked)
+    stages = [Stage(THIRD_PARTIES, PASS, options), Stage(CONTACTS, f"{PASS}-contacts", options)]
+    return synchronise_all(stages, asked)
 
 
 @flow(name=REFRESH, flow_run_name=name_of_refresh, log_prints=False, persist_result=False)
 def refresh_sellsy_altior(
     third_parties: ThirdParties, create_missing: CreateOneSided = True, dry_run: DryRun = False, force: Force = False
 ) -> Ending:
-    """Make these companies and individuals of Sellsy and their third parties of Altior the same, both ways, now.
+    """Make these companies, individuals and contacts of Sellsy and theirs of Altior the same, both ways, now.
+
+    The contacts of a company come along.
 
     Args:
-        third_parties: One a line: company/6657, individual/812, its page's address in Sellsy, or 6657 for a company.
+        third_parties: One a line: company/6657, individual/812, contact/31, its page's address, or 6657 for a company.
         create_missing: Create in Altior those of them that only Sellsy holds.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large to be believed.
@@ -54,4 +59,9 @@ def refresh_sellsy_altior(
     if wrong:
         return wrong_parameter(wrong)
     asked: dict[str, Any] = {"create_missing": create_missing, "dry_run": dry_run, "force": force}
-    return synchronise(INTEGRATION, REFRESH, Options(keys=records, **asked), {"third_parties": list(records)} | asked)
+    contacts = tuple(one for one in records if one.startswith("contact/"))
+    third = tuple(one for one in records if one not in contacts)
+    stages = [Stage(CONTACTS, f"{REFRESH}-contacts", Options(keys=contacts, of=third, **asked))]
+    if third:
+        stages.insert(0, Stage(THIRD_PARTIES, REFRESH, Options(keys=third, **asked)))
+    return synchronise_all(stages, {"third_parties": list(records)} | asked)

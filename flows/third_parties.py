@@ -1,4 +1,4 @@
-"""Third parties as people name them: the parameter, how it is read, and the name of a run on some of them."""
+"""Third parties and contacts as people name them: the parameter, how it is read, and the name of a run on some."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ ThirdParties = Annotated[
     Field(
         min_length=1,
         json_schema_extra={
-            "title": "Companies and individuals of Sellsy",
-            "examples": [["company/6657", "individual/812"]],
+            "title": "Companies, individuals and contacts of Sellsy",
+            "examples": [["company/6657", "individual/812", "contact/31"]],
         },
     ),
 ]
 
-TYPED = re.compile(r"(?:(?P<kind>company|individual)[\s/:#]*)?(?P<id>[1-9][0-9]*)", re.IGNORECASE)
+TYPED = re.compile(r"(?:(?P<kind>company|individual|contact)[\s/:#]*)?(?P<id>[1-9][0-9]*)", re.IGNORECASE)
 PAGE = re.compile(r"https?://(?:[\w-]+\.)*sellsy\.(?:com|fr)/\S*", re.IGNORECASE)
 ON_A_PAGE = re.compile(
-    r"(?:(?P<kind>companies|company|individuals|individual)/|[?&]thirdid=)(?P<id>[1-9][0-9]*)(?![\w%])"
+    r"(?:(?P<kind>companies|company|individuals|individual|contacts|contact)/|[?&]thirdid=)(?P<id>[1-9][0-9]*)(?![\w%])"
 )
 """Where the address of a page tells the record. One with `thirdid` doesn't tell its kind."""
 
@@ -40,7 +40,8 @@ def parse_third_parties(typed: list[str]) -> tuple[tuple[str, ...], list[str]]:
         if found:
             right.append(f"{_kind(found['kind'])}/{found['id']}")
         else:
-            wrong.append(f"'{one}' names nothing in Sellsy. Write company/6657, individual/812 or its page's address.")
+            told = "Write company/6657, individual/812, contact/31 or its page's address."
+            wrong.append(f"'{one}' names nothing in Sellsy. {told}")
     if not (right or wrong):
         wrong = ["Name at least one company or individual of Sellsy, e.g. company/6657."]
     return tuple(right), wrong
@@ -54,4 +55,5 @@ def name_of_refresh() -> str:
 
 
 def _kind(told: str | None) -> str:
-    return "individual" if (told or "").lower().startswith("individual") else "company"
+    kinds = ("individual", "contact", "company")
+    return next(kind for kind in kinds if (told or "company").lower().startswith(kind[:6]))

@@ -85,9 +85,28 @@ LINK: tuple[Field, ...] = (
     _field("shares", "Share, in percent"),
 )
 
-KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY, "link": LINK}
+CONTACT: tuple[Field, ...] = (
+    _field("name", "Last name"),
+    _field("first_name", "First name"),
+    _field("civility", "Civility"),
+    _field("position", "Position"),
+    _field("email", "E-mail"),
+    _field("phone", "Phone"),
+    _field("mobile", "Mobile phone"),
+    _field("third_parties", "Third parties, with the roles there"),
+    _field("partner", "Our reference"),
+    _field("file_status", "Status of the file"),
+    _field("synchronised", "Chosen for synchronisation"),
+    _field("reach", "Whether it belongs to a third party that is kept the same"),
+    _field("name_and_email", "Name and e-mail"),
+    _field("name_and_company", "Name and third party"),
+)
+
+KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY, "link": LINK, "contact": CONTACT}
 """Kinds of canonical record the hub knows, with their fields."""
 
+COMPUTED: dict[str, tuple[str, ...]] = {"contact": ("reach", "name_and_email", "name_and_company")}
+"""Fields by kind that no system holds: they are made of others."""
 
 JOINED = frozenset({"reference", "other"})
 """Fields of a link that no system tells: they are known once both ends have been found."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -31,6 +34,56 @@ def synchronise(integration: str, flow: str, options: Options, parameters: dict[
     if FlowRunContext.get() is not None:
         publish(summary, integration, return_state=True)
     return summary if summary["state"] == "completed" else _failed(summary)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One integration of a flow that runs several, under a name of its own."""
+
+    integration: str
+    flow: str
+    options: Options
+
+
+def synchronise_all(stages: Sequence[Stage], parameters: dict[str, Any]) -> Ending:
+    """Run integrations one after the other, each on what the one before has made the same; the first that fails is the
+    last. Before anything is written, every one of them is looked at for what cannot work."""
+    try:
+        pipeline.check([stage.integration for stage in stages], Settings())
+    except PasserelleError as problem:
+        return refused(problem)
+    summaries: list[Summary] = []
+    for stage in stages:
+        ended = synchronise(stage.integration, stage.flow, stage.options, parameters)
+        summary = ended if isinstance(ended, dict) else ended.data
+        if not isinstance(summary, dict):
+            return ended
+        summaries.append(summary)
+        if not isinstance(ended, dict):
+            return replaced(ended, combined(summaries))
+    return combined(summaries)
+
+
+def combined(summaries: Sequence[Summary]) -> Summary:
+    """The summaries of the parts of one flow as one: each direction with its own counts, everything else together."""
+    notes: Counter[str] = Counter()
+    for one in summaries:
+        notes.update(one["notes"])
+    return {
+        **summaries[0],
+        "state": summaries[-1]["state"],
+        "error": summaries[-1]["error"],
+        "duration_s": round(sum(one["duration_s"] for one in summaries), 3),
+        "streams": {direction: counts for one in summaries for direction, counts in one["streams"].items()},
+        "problems": [problem for one in summaries for problem in one["problems"]],
+        "notes": dict(notes),
+        "reports": [report for one in summaries for report in one["reports"]],
+    }
+
+
+def replaced(state: State[Any], summary: Summary) -> State[Any]:
+    """A failed state with the summary of the whole flow."""
+    return state.model_copy(update={"data": summary})
 
 
 def refused(problem: PasserelleError) -> State[Any]:

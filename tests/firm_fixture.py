@@ -14,7 +14,7 @@ from passerelle.settings import Settings
 from tests.office_fixture import ROOT, thinned
 from tests.sandbox_fixture import Record, Sandbox
 
-INTEGRATION = "sellsy-thirdparties-altior"
+INTEGRATION, CONTACTS = "sellsy-thirdparties-altior", "sellsy-contacts-altior"
 DOWN, UP = "sellsy.thirdparty>altior.thirdparty", "altior.thirdparty>sellsy.thirdparty"
 CHOSEN = "Synchronisation Altior"
 
@@ -39,9 +39,10 @@ def rooted(folder: Path) -> Path:
     root = folder / "root"
     shutil.copytree(ROOT / "mappings", root / "mappings", dirs_exist_ok=True)
     shutil.copytree(ROOT / "expectations", root / "expectations", dirs_exist_ok=True)
-    file = root / "mappings" / "integrations" / "sellsy_thirdparties_altior.yaml"
-    text = file.read_text(encoding="utf-8").replace("claim_s: 120", "claim_s: 1").replace("floor: 20", "floor: 500")
-    file.write_text(text, encoding="utf-8")
+    for name in (INTEGRATION, CONTACTS):
+        file = root / "mappings" / "integrations" / f"{name.replace('-', '_')}.yaml"
+        text = file.read_text(encoding="utf-8").replace("claim_s: 120", "claim_s: 1").replace("floor: 20", "floor: 500")
+        file.write_text(text, encoding="utf-8")
     thinned(root)
     return root
 
@@ -53,14 +54,18 @@ class Firm:
     sandbox: Sandbox
     settings: Settings
 
-    def run(self, ends_well: bool = True, **options: Any) -> dict[str, Any]:
+    def run(self, ends_well: bool = True, integration: str = INTEGRATION, **options: Any) -> dict[str, Any]:
         """One run both ways: its summary, whose counts have been checked to add up. `ends_well`: it must."""
         asked = Options(**{"create_missing": True, **options})
-        summary = execute(INTEGRATION, INTEGRATION, asked, self.settings, {})
+        summary = execute(integration, integration, asked, self.settings, {})
         assert summary["state"] == "completed" or not ends_well, summary["error"]
         for counts in summary["streams"].values():
             assert counts["read"] == sum(counts[name] for name in OUTCOMES), counts
         return summary
+
+    def run_contacts(self, **options: Any) -> dict[str, Any]:
+        """One run of the contacts."""
+        return self.run(integration=CONTACTS, **options)
 
     @property
     def altior(self) -> dict[str, Record]:
@@ -121,3 +126,18 @@ class Firm:
                 return list(reviews.listed(connection))
         finally:
             hub.close()
+
+
+def plain(firm: Firm) -> tuple[str, str]:
+    """A company both hold, that has an address and a phone: its ids in Sellsy and in Altior."""
+    for key, id_ in firm.pairs().items():
+        one = firm.altior[id_]
+        types = {phone["type"] for phone in one["phones"]}
+        if key.startswith("company/") and one["siret"] and one["addresses"] and "Fixe" in types:
+            return key, id_
+    raise AssertionError("the seed holds no such company")
+
+
+def phones(record: Record, kind: str) -> list[str]:
+    """Altior's phones of one type."""
+    return [phone["value"] for phone in record["phones"] if phone["type"] == kind]

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.reading import leave_out
-from passerelle.engine.run import Run, now
-from passerelle.hub import records, runs
+from passerelle.engine.references import own_ids, places
+from passerelle.engine.run import OVERLAP, Run, now
+from passerelle.hub import bindings, records, runs
 from passerelle.hub.schema import FOUND_BY
 from passerelle.systems.base import Raw
-
-OVERLAP = timedelta(minutes=2)
-"""How far a run for news looks back beyond the last one: clocks differ, and a system may list a change late."""
 
 
 def pages(run: Run) -> Iterator[list[Raw]]:
@@ -29,7 +27,28 @@ def pages(run: Run) -> Iterator[list[Raw]]:
     if last is None:
         return system.pages(stream)
     run.since = datetime.fromisoformat(last.position) - OVERLAP
-    return system.changed(stream, run.since)
+    return _news(run, run.since)
+
+
+def _news(run: Run, since: datetime) -> Iterator[list[Raw]]:
+    """What has changed, and what belongs to third parties that have been kept the same only since then."""
+    yield from run.driver.system.changed(run.driver.end.stream, since)
+    if run.follows is not None:
+        _, here, _ = places(run, run.driver)
+        with run.hub.read() as connection:
+            new = bindings.bound_since(connection, here, since)
+        yield list(_referring(run, new).values())
+
+
+def referring_to(run: Run, ids: Sequence[str]) -> list[str]:
+    """The driving records that refer to these third parties, named by the common ids."""
+    own = own_ids(run, run.driver, ids) if ids else {}
+    return run.driver.system.referring(run.driver.end.stream, list(own.values())) if own else []
+
+
+def _referring(run: Run, ids: Sequence[str]) -> dict[str, Raw]:
+    system, stream = run.driver.system, run.driver.end.stream
+    return system.look_up(stream, system.referring(stream, ids)).found if ids else {}
 
 
 def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:

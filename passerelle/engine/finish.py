@@ -64,6 +64,7 @@ def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str
         "streams": {part.direction: part.counts() for part in run.whole},
         "problems": [asdict(problem) for problem in run.problems],
         "report": report,
+        "reports": [report],
         "error": error,
         "notes": dict(run.notes),
         "rules": [asdict(rule) for rule in run.rules.values()],

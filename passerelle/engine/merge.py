@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from passerelle.mapping.models import FieldRule
+from passerelle.parts import with_changes
 
 Cells = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.bool_]
@@ -39,12 +40,28 @@ class Decision:
     review: pd.DataFrame
 
 
+def carried(sides: Sides, name: str, rule: FieldRule) -> pd.Series:
+    """What the target should hold in a field of parts: what it holds, with what the source has added and taken away
+    since they were seen together (`passerelle.parts`)."""
+    before = sides.source_base[name].where(sides.known, None)
+    columns = (sides.target[name], sides.source[name], before)
+    held, now, then = ([None if pd.isna(cell) else str(cell) for cell in column] for column in columns)
+    owned = rule.owner == "source"
+    values = [with_changes(*row, owned) for row in zip(held, now, then, strict=True)]
+    return pd.Series(values, index=sides.source.index, dtype=object)
+
+
 def decide(
     sides: Sides, groups: dict[str, list[str]], rules: dict[str, FieldRule], overwrite: bool = False
 ) -> Decision:
     """Apply each group's rule to every row at once. Groups without a rule are never written."""
     look = _Look(sides, [field for group in rules for field in groups[group]])
     decided = {group: _decide_group(look, groups[group], rule, overwrite) for group, rule in rules.items()}
+    for group, rule in rules.items():
+        if rule.parts:
+            wanted = carried(sides, group, rule).to_numpy(dtype=object)
+            take = _differs(wanted, sides.target[group].to_numpy(dtype=object))
+            decided[group] = take, np.full_like(take, False)
     index = sides.source.index
     return Decision(
         pd.DataFrame({group: take for group, (take, _) in decided.items()}, index=index, dtype=bool),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from passerelle.engine.batch import contents
 from passerelle.engine.merge import Decision, Sides
 from passerelle.engine.run import Run
+from passerelle.parts import parts_of, text_of, with_changes
 
 
 def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[str, list[str]]:
@@ -18,18 +19,32 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
     frames = (sides.source, sides.target, sides.source_base, sides.target_base)
     today, held, base, before = (contents(frame) for frame in frames)
     shared = {field for fields in run.groups.values() for field in fields} & run.shared_fields
+    parts = {name: rule.owner == "target" for name, rule in run.integration.fields.items() if rule.parts}
     left: dict[str, list[str]] = {}
     for id_ in today:
-        settled = {f for group, fields in run.groups.items() if _taken(decision, id_, group) for f in fields}
+        settled = {
+            f for group, fields in run.groups.items() if _taken(decision, id_, group) for f in fields
+        } | parts.keys()
         fields = [
             name
-            for name in sorted(shared - settled)
+            for name in sorted(shared - settled - parts.keys())
             if today[id_].get(name) != held[id_].get(name)
             and (today[id_].get(name), held[id_].get(name)) != (base[id_].get(name), before[id_].get(name))
+        ]
+        seen = before[id_] if sides.known[id_] else {}
+        fields += [
+            name
+            for name, owned in parts.items()
+            if _to_carry(today[id_].get(name), held[id_].get(name), seen.get(name), owned)
         ]
         if fields:
             left[id_] = fields
     return left
+
+
+def _to_carry(source: str | None, target: str | None, target_base: str | None, owned: bool) -> bool:
+    """Whether the target has added or taken away parts that the source doesn't know of yet."""
+    return with_changes(source, target, target_base, owned) != text_of(parts_of(source))
 
 
 def _taken(decision: Decision, id_: str, group: str) -> bool:

@@ -31,6 +31,8 @@ def open_run(
     integration = facts.integration
     ends = zip((integration.source, integration.target), facts.profiles, facts.suites, strict=True)
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
+    for side in sides:
+        side.system.check(side.end.stream)
     given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()
     linked = linked_given(integration, sides[1].system, options.create_values) if options.create_linked else Given()
     hub = open_hub(settings.hub_url)
@@ -53,6 +55,8 @@ def open_run(
     whole = run.links is not None and not options.take_groups
     if integration.linked is not None and integration.linked.persons is not None and whole:
         run.people = _part_of(run, settings, integration.linked.persons, linked)
+    if integration.follows:
+        run.follows = facts_of(settings.root, integration.follows).integration
     if integration.back is not None:
         run.back = _way_back(run)
         run.integration = way_there(integration)

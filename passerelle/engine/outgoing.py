@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from passerelle.engine.batch import contents
+from passerelle.engine.reading import canonical
+from passerelle.engine.references import in_own_ids
 from passerelle.engine.run import Run
 from passerelle.engine.undo import Undo, body_of_revert, places_before, undo_of
 from passerelle.errors import ClaimLost, PasserelleError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
@@ -56,7 +58,7 @@ def carry_out(run: Run, action: Row[Any], fence: Fence) -> Result:
 
 def after(run: Run, raw: Raw) -> Content:
     """The canonical content of a record the target returned."""
-    frame = to_frame(run.target.profile, run.target.end.stream, [raw]).frame
+    frame = canonical(run, run.target, [raw])
     return contents(frame)[frame.index[0]]
 
 
@@ -72,6 +74,18 @@ def _create(run: Run, action: Row[Any], fence: Fence) -> Result:
     )
     result = _stored(run, raw)
     return replace(result, undo=undo_of({}, result.after or {}, result.after))
+
+
+def complete(run: Run, action: Row[Any], raw: Raw, fence: Fence) -> Result:
+    """Write what a creation was to hold and does not: it was stored in part only, before its call failed."""
+    try:
+        body = run.target.system.complete_body(action.stream, _body(run, action, raw), creating=False)
+        stored = run.target.system.update(action.stream, run.target.id_of(raw), body, fence)
+    except RecordRejected as problem:
+        return Result("found", run.target.id_of(raw), after(run, raw), str(problem))
+    except (ClaimLost, SystemFailure) as problem:
+        return Result("unclear", reason=str(problem))
+    return _stored(run, stored)
 
 
 def _update(run: Run, action: Row[Any], fence: Fence) -> Result:
@@ -148,8 +162,10 @@ def _stored(run: Run, raw: Raw) -> Result:
 
 def _body(run: Run, action: Row[Any], current: Raw | None) -> Raw:
     """The request's body; a value the target has no code for holds the record back instead of being guessed."""
+    held = to_frame(run.target.profile, action.stream, [current] if current else []).frame
     try:
-        return to_body(run.target.profile, action.stream, wanted(action), current)
+        values = in_own_ids(run, run.target, held, wanted(action))
+        return to_body(run.target.profile, action.stream, values, current)
     except ValueError as problem:
         raise RecordRejected(run.target.profile.system, str(problem)) from None
 

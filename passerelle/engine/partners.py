@@ -5,11 +5,13 @@ Nothing is guessed: more than one candidate, or one that another number speaks a
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pandas as pd
 
 from passerelle.engine.batch import Batch, contents
+from passerelle.engine.candidates import held_by, similar
+from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
 from passerelle.engine.reading import read, skip
 from passerelle.engine.run import Run
@@ -17,14 +19,14 @@ from passerelle.hub import bindings, quarantines, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.hub.schema import FOUND_BY
+from passerelle.records import COMPUTED
 from passerelle.systems.base import Raw
 
 OWN = "partner"
 """The identifier that is our reference: what the target holds in it is the source's id, with a prefix."""
+LABELS = {"siren": "SIREN", "siret": "SIRET", "email": "e-mail"}
 ONE_MATCH = "one_match"
 """The rule that a match is certain."""
-SPEAK_AGAINST = ("siren", "siret")
-"""Two records that differ in one of these are not the same, whatever else they share."""
 
 
 def find_partners(run: Run, batch: Batch) -> Batch:
@@ -83,7 +85,10 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
     if not wanted:
         return []
-    raws = run.target.system.find_any(run.target.end.stream, wanted)
+    if COMPUTED.get(run.target.stream.kind):
+        raws = similar(run, batch.source.loc[ids], wanted)
+    else:
+        raws = run.target.system.find_any(run.target.end.stream, wanted)
     found = {run.target.id_of(raw): raw for raw in raws}
     found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
@@ -147,12 +152,9 @@ def _by_value(
     candidates: dict[str, Content], name: str, values: dict[str, str], taken: set[str]
 ) -> dict[str, list[str]]:
     """By row, the candidates that hold what it holds and that no other row has taken."""
-    holding: dict[str, list[str]] = defaultdict(list)
-    for id_, row in candidates.items():
-        value = row.get(name)
-        if value and id_ not in taken:
-            holding[value].append(id_)
-    return {id_: sorted(holding[value]) for id_, value in values.items() if value in holding}
+    holding = held_by(candidates, name, taken)
+    found = {id_: {one for part in values_in(value) for one in holding[part]} for id_, value in values.items()}
+    return {id_: sorted(same) for id_, same in found.items() if same}
 
 
 def _doubt(run: Run, name: str, source: Content, same: dict[str, Content]) -> str:
@@ -161,10 +163,10 @@ def _doubt(run: Run, name: str, source: Content, same: dict[str, Content]) -> st
     if len(same) > 1:
         return f"{len(same)} records of {title} have the same {label}: {', '.join(same)}"
     ((id_, target),) = same.items()
-    for other in SPEAK_AGAINST if name not in (OWN, "siret") else ():
+    for other in SPEAK_AGAINST[run.source.stream.kind] if name not in (OWN, run.integration.key) else ():
         mine, theirs = source.get(other), target.get(other)
         if mine and theirs and mine != theirs:
-            return f"{title} {id_} has the same {label} and another {other.upper()}"
+            return f"{title} {id_} has the same {label} and another {LABELS[other]}"
     return ""
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,12 +22,15 @@ from passerelle.engine import (
     validate,
 )
 from passerelle.engine.batch import Batch
+from passerelle.engine.driving import referring_to
+from passerelle.engine.facts import facts_of
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
 from passerelle.errors import PasserelleError
-from passerelle.hub import bindings, plans
+from passerelle.hub import bindings
 from passerelle.report.page import write_report
 from passerelle.settings import Settings
+from passerelle.systems.registry import open_system
 
 BatchStep = Callable[[Run, Batch], Batch]
 RunStep = Callable[[Run], None]
@@ -57,33 +61,45 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
 
     Raises PasserelleError when the run cannot go on; what was committed stays, and the next run carries on.
     """
-    if run.integration.ways.there:
+    if run.options.of:
+        near = referring_to(run, run.options.of)
+        run.options = replace(run.options, keys=tuple(dict.fromkeys([*run.options.keys, *near])))
+    if run.integration.ways.there and _has_something(run):
         _one_way(run, steps)
     if run.back is not None and run.integration.ways.back and _limit(run, run.back):
+        before = _bound(run)
         with turn_of(run, run.back):
             _one_way(run.back, steps)
-        _give_references(run, run.back, steps)
+        _give_references(run, _bound(run) - before, steps)
+
+
+def _bound(run: Run) -> set[str]:
+    """The source's records bound since this run began."""
+    with run.hub.read() as connection:
+        return set(bindings.bound_since(connection, run.source.place, run.started_at))
 
 
 def _limit(run: Run, back: Run) -> bool:
-    """Limit the way back to the partners of what the way there was limited to; whether that leaves anything to do."""
-    if not run.options.keys:
+    """Limit the way back to the partners of what the way there was limited to, and to what refers to the same third
+    parties; whether that leaves anything to do."""
+    if not (run.options.keys or run.options.of):
         return True
     with run.hub.read() as connection:
         known = bindings.partners(connection, run.source.place, run.options.keys, run.target.place)
-    back.options = replace(run.options, keys=tuple(known.values()))
-    return bool(known)
+    near = referring_to(back, run.options.of)
+    back.options = replace(run.options, keys=tuple(dict.fromkeys([*known.values(), *near])))
+    return bool(back.options.keys)
 
 
-def _give_references(run: Run, back: Run, steps: Steps) -> None:
-    """Look once more at what the way back has created: its partners don't hold our reference to it yet."""
-    if run.options.dry_run or not run.integration.ways.there:
-        return
-    with run.hub.read() as connection:
-        made = plans.created(connection, run.id, run.integration.integration, back.target.place)
-        ids = bindings.partners(connection, back.source.place, [one.source_id for one in made], run.source.place)
-    if ids:
-        asked, run.options = run.options, replace(run.options, keys=tuple(ids.values()))
+def _has_something(run: Run) -> bool:
+    """Whether a run limited to what refers to third parties has found any: without keys it would look at everything."""
+    return bool(run.options.keys) or not run.options.of
+
+
+def _give_references(run: Run, new: set[str], steps: Steps) -> None:
+    """Look once more at what only the way back has bound: its partners don't hold our reference to it yet."""
+    if new and run.integration.ways.there and not run.options.dry_run:
+        asked, run.options = run.options, replace(run.options, keys=tuple(sorted(new)))
         _one_way(run, steps)
         run.options = asked
 
@@ -125,6 +141,17 @@ def _create_linked(run: Run, steps: Steps) -> None:
     if companies is not None:
         _plan(companies, steps)
         _apply(companies, steps)
+
+
+def check(names: Iterable[str], settings: Settings) -> None:
+    """Look whether what these integrations name is there: settings, mappings, custom fields. Raises PasserelleError;
+    nothing has been written by then."""
+    for name in names:
+        facts = facts_of(settings.root, name)
+        ends = (facts.integration.source, facts.integration.target)
+        for end, profile in zip(ends, facts.profiles, strict=True):
+            with closing(open_system(end.account, profile, settings)) as system:
+                system.check(end.stream)
 
 
 def execute(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from passerelle.engine.batch import Batch, contents, frame_of
 from passerelle.engine.held import only_accepted, sentence, why_held
-from passerelle.engine.merge import Sides, decide
+from passerelle.engine.merge import Sides, carried, decide
 from passerelle.engine.news import left_for_the_other_way
 from passerelle.engine.partners import OWN
 from passerelle.engine.run import Run
@@ -61,8 +61,10 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
     today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
     rows = batch.rows.loc[differing].to_dict("index")
+    parts = {name: carried(sides, name, rule) for name, rule in rules.items() if rule.parts}
     for id_ in differing:
-        found = Found(id_, rows[id_], (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_]))
+        merged = {name: values[id_] for name, values in parts.items()}
+        found = Found(id_, rows[id_], (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_]), merged)
         taken = [group for group in rules if decision.take.at[id_, group]]
         changes = [change for group in taken for change in found.changes(groups[group])]
         conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])
@@ -91,16 +93,18 @@ def _bases(sides: Sides, ids: Iterable[str]) -> dict[str, tuple[Content, Content
 
 @dataclass(frozen=True)
 class Found:
-    """One row of a batch as plain values: what both sides (source first) hold today, and what is remembered of them."""
+    """One row of a batch as plain values: what both sides (source first) hold today, what is remembered of them, and
+    what fields of parts become, which is neither side's."""
 
     id: str
     row: dict[Any, Any]
     today: tuple[Content, Content]
     bases: tuple[Content, Content] = field(default_factory=lambda: ({}, {}))
+    merged: Content = field(default_factory=dict)
 
     def changes(self, fields: list[str]) -> list[dict[str, Any]]:
         """What taking these fields from the source changes at the target."""
-        new, old = self.today
+        new, old = self.today[0] | self.merged, self.today[1]
         pairs = [(name, old.get(name), new.get(name)) for name in fields]
         return [{"field": name, "old": was, "new": becomes} for name, was, becomes in pairs if was != becomes]
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from passerelle.engine.batch import Batch
+from passerelle.engine.identities import identified
+from passerelle.engine.references import in_common
 from passerelle.engine.run import Run, Side
 from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import Raw
@@ -20,7 +22,13 @@ def read(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
         run.notes[f"{side.profile.title}: field {name!r} is neither mapped nor ignored in its profile"] += times
     for (name, code), times in found.unknown_codes.items():
         run.notes[f"{side.profile.title}: {name} {code!r} is not in the code table"] += times
-    return found.frame
+    return identified(side.stream.kind, in_common(run, side, found.frame, tell=True))
+
+
+def canonical(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
+    """The same of records that were counted before, or are not the run's own to count."""
+    frame = to_frame(side.profile, side.end.stream, list(raws)).frame
+    return identified(side.stream.kind, in_common(run, side, frame))
 
 
 def leave_out(run: Run, batch: Batch, present: Callable[[str], pd.Series]) -> None:

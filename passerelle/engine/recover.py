@@ -9,14 +9,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row
 
+from passerelle.engine.apply import Intent, keep_claim
 from passerelle.engine.commit import Closed, commit
-from passerelle.engine.outgoing import Result, after, deleted, wanted
+from passerelle.engine.outgoing import Result, after, complete, deleted, wanted
 from passerelle.engine.run import Run, now
-from passerelle.hub import claims, outbox, plans
+from passerelle.hub import bindings, claims, outbox, plans
 
 POLL_S = 0.2
 """How often to look whether another run has finished its own calls."""
@@ -45,7 +47,9 @@ def recover(run: Run) -> None:
 def _open(run: Run) -> list[Row[Any]]:
     with run.hub.read() as connection:
         entries = outbox.open_entries(connection, run.integration.integration)
-    return [entry for entry in entries if not run.options.keys or entry.reference in run.options.keys]
+    # The other way's calls went to the other system.
+    mine = [entry for entry in entries if (entry.connection, entry.stream) == run.target.place]
+    return [entry for entry in mine if not run.options.keys or entry.reference in run.options.keys]
 
 
 def _settled_at(run: Run, entry: Row[Any]) -> Any:
@@ -68,32 +72,52 @@ def _claim(run: Run, entries: Sequence[Row[Any]]) -> list[tuple[Row[Any], int]]:
 def _settle(run: Run, entries: Sequence[tuple[Row[Any], int]]) -> None:
     with run.hub.read() as connection:
         actions = {entry.id: plans.one(connection, entry.run_id, entry.seq) for entry, _ in entries}
-    results = _look_up_created(run, actions, [entry for entry, _ in entries if entry.op == "create"])
+    intents = {entry.id: Intent(actions[entry.id], entry.id, entry.claim, token) for entry, token in entries}
+    results = _look_up_created(run, intents, [entry for entry, _ in entries if entry.op == "create"])
     results |= {entry.id: _read_updated(run, actions[entry.id]) for entry, _ in entries if entry.op != "create"}
-    closed = [Closed(actions[entry.id], entry.id, entry.claim, token, results[entry.id]) for entry, token in entries]
+    closed = [Closed(one.action, id_, one.scope, one.token, results[id_]) for id_, one in intents.items()]
     commit(run, closed, count=False)
 
 
-def _look_up_created(run: Run, actions: dict[str, Row[Any]], entries: Sequence[Row[Any]]) -> dict[str, Result]:
+def _look_up_created(run: Run, intents: dict[str, Intent], entries: Sequence[Row[Any]]) -> dict[str, Result]:
     if not entries:
         return {}
     references = [entry.reference for entry in entries]
     column = run.integration.reference or run.target.stream.reference
-    assert column is not None  # the mapping check refuses creations in a stream without one
+    if column is None:
+        alike = {entry.id: _alike(run, intents[entry.id].action) for entry in entries}
+        return {id_: _created(run, intents[id_], raws) for id_, raws in alike.items()}
     found = run.target.system.find(run.target.end.stream, column, references, thorough=True)
-    return {entry.id: _created(run, actions[entry.id], found.get(entry.reference, [])) for entry in entries}
+    return {entry.id: _created(run, intents[entry.id], found.get(entry.reference, [])) for entry in entries}
 
 
-def _created(run: Run, action: Row[Any], raws: list[dict[str, Any]]) -> Result:
+def _alike(run: Run, action: Row[Any]) -> list[dict[str, Any]]:
+    """Records that nobody else is known to be and that hold what the new one was to hold, in the fields that tell it
+    (`alike`): the target has no place for our reference."""
+    first, new = run.target.stream.alike[0], wanted(action)
+    raws = run.target.system.find(run.target.end.stream, first, [new.get(first) or ""], thorough=True)
+    found = {run.target.id_of(raw): raw for same in raws.values() for raw in same}
+    with run.hub.read() as connection:
+        taken = bindings.bound(connection, run.target.place, found)
+    contents = {id_: after(run, raw) for id_, raw in found.items() if id_ not in taken}
+    fits = (id_ for id_, row in contents.items() if all(row.get(n) == new.get(n) for n in run.target.stream.alike))
+    return [found[id_] for id_ in fits]
+
+
+def _created(run: Run, intent: Intent, raws: list[dict[str, Any]]) -> Result:
     """What is found under the reference is ours only if it is what was sent: somebody may have typed one meanwhile.
-    Then it is bound and nothing more, and the plan that follows looks at it like at any relation met the first time."""
+    Then it is bound and nothing more, and the plan that follows looks at it like at any relation met the first time.
+    What lacks a part of it was stored in part, and gets the rest."""
     if not raws:
         return Result("void", reason="it never arrived")
     if len(raws) > 1:
         return Result("unclear", reason=f"{len(raws)} records hold the number it was sent with; keep one of them")
-    today = after(run, raws[0])
-    ours = all(today.get(field) == value for field, value in wanted(action).items())
-    return Result("done" if ours else "found", run.target.id_of(raws[0]), today)
+    today, new = after(run, raws[0]), wanted(intent.action)
+    if all(today.get(field) == value for field, value in new.items()):
+        return Result("done", run.target.id_of(raws[0]), today)
+    if all(today.get(field) in (None, value) for field, value in new.items()):
+        return complete(run, intent.action, raws[0], partial(keep_claim, run, intent))
+    return Result("found", run.target.id_of(raws[0]), today)
 
 
 def _read_updated(run: Run, action: Row[Any]) -> Result:

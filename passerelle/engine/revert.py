@@ -69,14 +69,16 @@ def _conduct(
 
     def work(run: Run) -> None:
         # What was made last goes first: links before the records they join.
-        parts = [part for part in (run.links, run.people, run) if part is not None]
+        parts = [part for part in (run.links, run.people, run.back, run) if part is not None]
         for part in parts:
             recover.recover(part)
         for part in parts:
-            mine = [line for line in lines if line.integration == part.integration.integration]
+            place = part.integration.integration, *part.target.place
+            mine = [line for line in lines if (line.integration, line.connection, line.stream) == place]
             plan_reverts(part, mine, made, only)
-        for part in [] if dry_run else parts:
-            apply.apply_plan(part)
+            # Before the next part plans: both ways of an integration have one plan.
+            if not dry_run:
+                apply.apply_plan(part)
 
     return pipeline.conduct(work, integration, FLOW, options, settings, asked | {"dry_run": dry_run}, progress)
 

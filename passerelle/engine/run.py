@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from passerelle.engine.creation import Given
 from passerelle.hub.database import Hub
@@ -22,6 +22,9 @@ from passerelle.systems.base import Raw, System
 
 OUTCOMES = ("created", "updated", "archived", "unchanged", "skipped", "quarantined", "conflicts", "unresolved")
 """Where a record read can end; the counts of these add up to the records read."""
+
+OVERLAP = timedelta(minutes=2)
+"""How far a look for news goes back beyond the last one: clocks differ, and a system may list a change late."""
 
 Progress = Callable[[str, int, int | None], None]
 """Told of finished work: name of the step, how much more is done, and the whole if it is known."""
@@ -40,6 +43,7 @@ class Options:
     the links they are, if they are links.
     With `news` it looks only at what has changed since the last run, where the systems can be asked for that.
     `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
+    With `of` it looks only at the records that refer to these, third parties of the integration it follows.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
 
@@ -50,6 +54,7 @@ class Options:
     create_missing: bool = False
     create_linked: bool = False
     keys: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
     create_values: dict[str, str] = field(default_factory=dict)
     take_groups: tuple[str, ...] = ()
     take_records: tuple[str, ...] = ()
@@ -162,6 +167,7 @@ class Run:
     links: Run | None = None
     people: Run | None = None
     back: Run | None = None
+    follows: Integration | None = None
     way_back: bool = False
     since: datetime | None = None
     waiting: set[str] = field(default_factory=set)

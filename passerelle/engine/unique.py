@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from passerelle.engine.batch import Batch
 from passerelle.engine.keys import askable, keys_of
+from passerelle.engine.reading import canonical
 from passerelle.engine.run import Run, now
 from passerelle.hub import records
 from passerelle.hub.quarantines import Held
-from passerelle.mapping.reader import to_frame
 
 
 def hold_duplicates(run: Run, batch: Batch) -> Batch:
@@ -87,7 +87,7 @@ def _holds(run: Run, external_id: str, number: str) -> bool:
     raw = run.driver.system.read(run.driver.end.stream, external_id)
     if raw is None:
         return False
-    frame = to_frame(run.driver.profile, run.driver.end.stream, [raw]).frame
+    frame = canonical(run, run.driver, [raw])
     left_out = any(frame[name].isin(values).any() for name, values in run.integration.skip.items())
     keys: pd.Series = keys_of(frame, run.integration.key, run.integration.match)
     return not left_out and list(keys) == [number]

@@ -23,6 +23,12 @@ def bound(connection: Connection, place: Place, ids: Iterable[str], since: datet
     return {row.external_id: row.hub_id for row in rows}
 
 
+def bound_since(connection: Connection, place: Place, since: datetime) -> list[str]:
+    """External records of a stream that were bound at that moment or later, and still are."""
+    rows = select(binding.c.external_id).where(*_live(place), binding.c.bound_at >= since)
+    return sorted(connection.execute(rows).scalars())
+
+
 def holders_of(connection: Connection, place: Place, hub_ids: Iterable[str]) -> dict[str, str]:
     """External records of one stream bound to hub records, by hub id."""
     rows = rows_where(connection, binding, binding.c.hub_id, hub_ids, *_live(place))

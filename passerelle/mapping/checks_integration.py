@@ -6,7 +6,7 @@ from passerelle.mapping.checks_creation import creation_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Integration, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
-from passerelle.records import JOINED, groups_of
+from passerelle.records import COMPUTED, JOINED, groups_of
 
 
 def integration_problems(
@@ -42,21 +42,25 @@ def integration_problems(
 def _check_reference(document: Document, integration: Integration, target: Stream, name: str) -> None:
     if integration.reference and integration.reference not in target.fields:
         document.report(["reference"], unknown("field of the target", integration.reference, target.fields))
-    if target.calls.create is not None and target.reference is None:
+    if target.calls.create is not None and target.reference is None and not target.alike:
         document.report(
             ["target", "stream"],
             f"{name} creates records, so its profile needs a reference: the field a record is looked for by "
-            "after an unclear answer, before it is created again",
+            "after an unclear answer, before it is created again; or, without a place for one, `alike`",
         )
 
 
 def _check_identifiers(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:
     both = [field for field in ends["source"].fields if field in ends["target"].fields]
     driver = ends[integration.drive]
+    other = ends["target" if integration.drive == "source" else "source"]
+    computed = COMPUTED.get(driver.kind, ())
+    both += computed
     if integration.key not in both:
         document.report(["key"], unknown("field mapped at both ends", integration.key, both))
     for place, field in enumerate(integration.match):
-        if field not in driver.fields:
+        # Our reference is matched by on whichever end keeps it.
+        if field not in driver.fields and field not in computed and not (integration.back and field in other.fields):
             document.report(["match", str(place)], unknown("field of the driving end", field, driver.fields))
 
 
@@ -65,6 +69,8 @@ def _check_selection(
 ) -> None:
     """A value that no code stands for would never be met."""
     for field, wanted in chosen.items():
+        if field in COMPUTED.get(stream.kind, ()):
+            continue
         if field not in stream.fields:
             document.report([*keys, field], unknown("field of that end", field, stream.fields))
             continue
@@ -77,12 +83,15 @@ def _check_selection(
 
 def _check_rules(document: Document, integration: Integration, ends: dict[str, Stream]) -> None:
     groups = groups_of(ends["source"].kind)
-    for group in integration.fields:
+    for group, rule in integration.fields.items():
+        # Our reference is made of the other end's id: it is read from no record there.
+        made = {"there": "source", "back": "target"}.get(rule.way) if group == "partner" else None
         if group not in groups:
             document.report(["fields", group], unknown("canonical field or group", group, groups))
             continue
         for end, stream in ends.items():
-            if not stream.fields.keys() & set(groups[group]) and not (stream.within and group in JOINED):
+            mapped = bool(stream.fields.keys() & set(groups[group])) or end == made
+            if not mapped and not (stream.within and group in JOINED):
                 document.report(["fields", group], f"is not mapped in the {end}'s stream")
         maps = [ends["target"].fields[field] for field in groups[group] if field in ends["target"].fields]
         if maps and not any(map_.write for map_ in maps):

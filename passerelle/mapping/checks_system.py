@@ -23,6 +23,8 @@ def system_problems(document: Document, profile: SystemProfile) -> None:
         question_problems(document, key, stream, profile)
         for field, map_ in stream.fields.items():
             here = [*key, "fields", field]
+            if map_.refers is not None and map_.refers.stream not in profile.streams:
+                document.report([*here, "refers", "stream"], unknown("stream", map_.refers.stream, profile.streams))
             _check_field(document, here, field, map_, stream)
             _check_transforms(document, here, map_)
             _check_codes(document, here, map_, profile)
@@ -48,6 +50,9 @@ def _check_stream(document: Document, key: list[str], stream: Stream) -> None:
     mapped = {*stream.fields, *JOINED} if stream.within else stream.fields
     if stream.reference is not None and stream.reference not in mapped:
         document.report([*key, "reference"], unknown("mapped field", stream.reference, stream.fields))
+    for place, field in enumerate(stream.alike):
+        if field not in stream.fields:
+            document.report([*key, "alike", place], unknown("mapped field", field, stream.fields))
 
 
 def _check_field(document: Document, here: list[str], field: str, map_: FieldMap, stream: Stream) -> None:

@@ -78,6 +78,14 @@ class Connection(Strict):
     advice: Advice
 
 
+class Refers(Strict):
+    """Whose ids stand in a field: records of a stream of the same system, each with the roles it has there
+    (`passerelle.parts`)."""
+
+    stream: str
+    only: str = Field("", description="what an id begins with, where the system takes no other here")
+
+
 class FieldMap(Strict):
     """Where a canonical field is found in a raw record, and how its spelling is agreed.
 
@@ -98,6 +106,7 @@ class FieldMap(Strict):
     number: bool = Field(False, description="sent as a JSON number, not as text")
     boolean: bool = Field(False, description="sent as true or false, from the codes `true` and `false`")
     write_as: str | None = Field(None, description="transform from the canonical spelling to the system's")
+    refers: Refers | None = Field(None, description="whose ids the field holds")
 
 
 class TypedList(Strict):
@@ -169,6 +178,7 @@ class Stream(Strict):
     asks: dict[str, Question] = Field({}, description="what a new record needs that a person has to say")
     archive: dict[str, str | int | bool] = Field({}, description="raw attributes that take a record out of use")
     reference: str | None = Field(None, description="canonical field a create can be found again by")
+    alike: list[str] = Field([], description="without a place for a reference: canonical fields that tell a new record")
     web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")
 
@@ -210,6 +220,7 @@ class FieldRule(Strict):
     change: Literal["take", "review"] = "take"
     blank: Literal["keep", "take"] = "keep"
     way: Literal["both", "there", "back"] = Field("both", description="of a two-way integration: the way it is written")
+    parts: bool = Field(False, description="a list: what each side adds and takes away is carried by itself")
 
 
 class Creation(Strict):
@@ -264,6 +275,7 @@ class Integration(Strict):
     source: End
     target: End
     drive: Literal["source", "target"] = Field(description="whose records are read and end in one outcome each")
+    follows: str = Field("", description="integration whose records the fields of these refer to")
     links: str | None = Field(None, description="integration of the links between these records, run with it")
     links_at_most: int = Field(200, gt=0, description="links looked at per record")
     linked: Linked | None = Field(None, description="creating who is linked and not in the target yet")

@@ -56,8 +56,11 @@ def _partners(connection: Connection, joined: Joined, external_id: str) -> Itera
 
 
 def _by_number(connection: Connection, joined: Joined, typed: str) -> Iterator[str]:
-    """Driving records that hold a number, valid or not, and the number itself where no record does."""
+    """Driving records that hold a number, valid or not, and the number itself where no record does. Contacts have
+    none."""
     key, driver = joined.integration.key, joined.driver
+    if key not in joined.stream_of(driver).fields:
+        return
     number = named(joined.stream_of(driver).fields[key].transform)(typed)
     if number:
         yield from holders_of(connection, joined.driven, key, number)

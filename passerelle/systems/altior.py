@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import ClassVar
 
 from passerelle.errors import RecordRejected
 from passerelle.http.client import Fence, open_fence
-from passerelle.systems.base import Raw
+from passerelle.parts import ids_of, parts_of, text_of
+from passerelle.systems.base import Raw, ignore
 from passerelle.systems.searched import SearchedSystem
 
 FILTERS = {"siret": "siret", "siren": "siren", "vat_number": "vatNumber"}
-"""Canonical columns Altior finds by itself (`alt.thirdparty.list`)."""
+"""Canonical columns of third parties that Altior finds by itself (`alt.thirdparty.list`)."""
 TITLES = {"MORAL": "legalForm", "PHYSIQUE": "civility"}
+MADE = (*TITLES.values(), "linked")
+"""Attributes by which fields are mapped, and which Altior calls otherwise."""
 
 
 class Client(SearchedSystem):
     """The client of an Altior customer."""
 
-    searched = frozenset({*FILTERS, "partner"})
+    searched: ClassVar = {"thirdparty": {*FILTERS, "partner"}, "contact": {"partner"}}
 
-    def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
-        """Tell legal forms from civilities (`alt.titles`)."""
+    def prepare(self, stream: str, raw: Raw) -> Raw:
+        """Tell legal forms from civilities (`alt.titles`); the third parties of a contact as one text."""
+        if stream == "contact":
+            roles = self.profile.codes["role"]
+            links = [(str(one["thirdPartyId"]), ["", *(roles.get(r, r) for r in one["roles"])]) for one in raw["links"]]
+            linked = text_of((id_, role) for id_, held in links for role in held)
+            return raw | {"civility": raw.get("title"), "linked": linked}
         name = TITLES.get(str(raw.get("nature")))
         return raw | {name: raw.get("title")} if name else raw
 
-    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
-        """Put the legal form, or the civility, where Altior has it."""
-        rest = {name: value for name, value in body.items() if name not in TITLES.values()}
-        titles = [body[name] for name in TITLES.values() if name in body]
-        return rest | {"title": titles[0]} if titles else rest
+    def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
+        """Contacts of third parties, a call for each (`alt.contact.list`)."""
+        found = self.ask_all(lambda id_: self._filtered(stream, {"thirdPartyId": id_}), ids, ignore)
+        return sorted({str(raw["id"]) for raws in found.values() for raw in raws})
 
     def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
         """The records of these ids (filter `ids`)."""
@@ -45,13 +53,25 @@ class Client(SearchedSystem):
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record, unless its title is none of Altior's."""
-        self._check_title(body)
-        return super().create(stream, body, fence)
+        return super().create(stream, self._sent(body), fence)
 
     def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Change a record, unless its title is none of Altior's."""
-        self._check_title(body)
-        return super().update(stream, external_id, body, fence)
+        return super().update(stream, external_id, self._sent(body), fence)
+
+    def _sent(self, body: Raw) -> Raw:
+        """The body with the legal form or civility, and the links, as Altior has them."""
+        sent = {name: value for name, value in body.items() if name not in MADE}
+        titles = [body[name] for name in TITLES.values() if name in body]
+        sent |= {"title": titles[0]} if titles else {}
+        sent |= {"links": self._links(body["linked"])} if "linked" in body else {}
+        self._check_title(sent)
+        return sent
+
+    def _links(self, linked: str | None) -> list[Raw]:
+        codes = {role: code for code, role in self.profile.codes["role"].items()}
+        held = [(id_, codes.get(role, role)) for id_, role in sorted(parts_of(linked)) if role]
+        return [{"thirdPartyId": int(id_), "roles": [r for of, r in held if of == id_]} for id_ in ids_of(linked)]
 
     def _check_title(self, body: Raw) -> None:
         """Refuse here what Altior would refuse (`alt.types.known`): it would be sent again every night."""

@@ -46,6 +46,9 @@ class System(Protocol):
     width: int
     """How many calls may be under way at once."""
 
+    def check(self, stream: str) -> None:
+        """Raise ConfigurationError where what the profile names of a stream (a custom field, say) isn't there."""
+
     def test(self) -> str:
         """Try the connection without harm; what a person should know of it when it works.
 
@@ -74,6 +77,10 @@ class System(Protocol):
 
     def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
         """Records of which any of these canonical columns has one of its values, each once."""
+
+    def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
+        """The records of a stream that refer to these (contacts of third parties), each once. A stream that cannot be
+        asked so raises ConfigurationError."""
 
     def search(self, stream: str, text: str, language: str) -> list[Raw]:
         """What the system's own search finds, best first, named in a language. A stream without a search call raises

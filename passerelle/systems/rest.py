@@ -55,6 +55,9 @@ class RestSystem:
         """How a key or an id stands in a path."""
         return key
 
+    def check(self, stream: str) -> None:
+        """Nothing of the profile has to be there before it is asked for."""
+
     def test(self) -> str:
         """Make the profile's harmless call; a sentence when the connection works."""
         self.http.read(self.connection.test, "test the connection")
@@ -145,6 +148,12 @@ class RestSystem:
             id_path = self._stream(stream).id_path
             found |= {key: raw for raw in page if (key := str(dig(raw, id_path))) in hits}
         return list(found.values())
+
+    def referring(self, stream: str, ids: Sequence[str]) -> list[str]:  # noqa: ARG002
+        """No record refers to another unless the system's own client knows how to ask."""
+        raise ConfigurationError(
+            f"{self.profile.title} cannot be asked which {self._stream(stream).title} refer to others."
+        )
 
     def search(self, stream: str, text: str, language: str) -> list[Raw]:
         """What the system's own search finds, best first, named in a language."""

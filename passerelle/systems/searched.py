@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar
 
 from passerelle.http import dig
@@ -17,9 +17,10 @@ FEW = 20
 
 
 class SearchedSystem(RestSystem):
-    """What such a system has beside a RestSystem: `searched`, the canonical columns it searches by, and two calls."""
+    """What such a system has beside a RestSystem: `searched`, by stream the canonical columns it searches by, and two
+    calls."""
 
-    searched: ClassVar[frozenset[str]]
+    searched: ClassVar[Mapping[str, Collection[str]]]
 
     @abstractmethod
     def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
@@ -41,7 +42,7 @@ class SearchedSystem(RestSystem):
 
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:
         """By the system's own search where the values are few and it can, else by the whole list."""
-        if len(values) > FEW or column not in self.searched:
+        if len(values) > FEW or column not in self.searched[stream]:
             return super().find(stream, column, values, thorough)
         return self.ask_all(lambda value: self.found_by(stream, column, value), values, ignore)
 
@@ -50,7 +51,7 @@ class SearchedSystem(RestSystem):
         if sum(map(len, wanted.values())) > FEW:
             return super().find_any(stream, wanted)
         found: dict[str, Raw] = {}
-        for column in self.searched & wanted.keys():
+        for column in [name for name in wanted if name in self.searched[stream]]:
             for raws in self.find(stream, column, wanted[column]).values():
                 found |= self._by_id(stream, raws)
         return list(found.values())

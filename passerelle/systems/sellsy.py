@@ -1,6 +1,8 @@
-"""Sellsy: third parties are companies and individuals, whose addresses and custom fields are calls of their own.
+"""Sellsy: third parties are companies and individuals; addresses, custom fields and the links of contacts are calls of
+their own.
 
-The stream `thirdparty` holds both, under ids such as `company/6657`. Source of the calls: docs/systems.md, Sellsy.
+The stream `thirdparty` holds both, under ids such as `company/6657`; contacts are `contact/3`. Source of the calls:
+docs/systems.md, Sellsy.
 """
 
 from __future__ import annotations
@@ -8,12 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from passerelle.errors import (
     ClaimLost,
-    ConfigurationError,
     RecordRejected,
     SystemFailure,
     UnclearAnswer,
@@ -22,72 +22,99 @@ from passerelle.errors import (
 from passerelle.http import walk
 from passerelle.http.client import Fence, open_fence
 from passerelle.systems.base import Raw
-from passerelle.systems.searched import SearchedSystem
+from passerelle.systems.searched import AT_ONCE
+from passerelle.systems.sellsy_links import LinkedContacts
 
-PATHS = {"company": "/companies", "individual": "/individuals"}
+STREAMS = {"thirdparty": ("company", "individual"), "contact": ("contact",)}
+"""The kinds of Sellsy's records that a stream holds."""
+PATHS = {"company": "/companies", "individual": "/individuals", "contact": "/contacts"}
+TOUCHED = {"company": "updated_at", "individual": "updated_at", "contact": "updated"}
+"""What each kind calls its last change, also as a filter."""
 ADDRESSES = {"invoicing_address": "Facturation", "delivery_address": "Livraison"}
 """Embedded addresses, and what one that we add is called: Sellsy wants a name (`sel.address`)."""
 ADDRESS_KEYS = ("name", "address_line_1", "address_line_2", "address_line_3", "postal_code", "city", "country_code")
-APART = (*ADDRESSES, "custom_fields", "type", "kind")
+APART = (*ADDRESSES, "custom_fields", "type", "kind", "linked")
 """What a body holds that is not sent with the record itself."""
-FILTERS = {"siret": "siret", "partner": "reference"}
-"""Canonical columns Sellsy searches by (`sel.companies.filters`)."""
+FILTERS = {
+    "company": {"siret": "siret", "partner": "reference"},
+    "individual": {"partner": "reference"},
+    "contact": {"email": "email", "name": "last_name"},
+}
+"""Canonical columns by which each kind is searched (`sel.company.filters`, `sel.contact.filters`)."""
+LISTED = ("reference",)
+"""Filters that take several values."""
 
 
-class Client(SearchedSystem):
+class Client(LinkedContacts):
     """The client of a Sellsy account."""
 
-    searched = frozenset(FILTERS)
+    searched: ClassVar = {"thirdparty": ("siret", "partner"), "contact": ("email", "name")}
 
-    def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
-        """Put what Sellsy embeds beside the record's own attributes, and name both kinds alike."""
-        kind = "individual" if "last_name" in raw else "company"
+    def check(self, stream: str) -> None:
+        """The custom fields that the profile names are there, and of the type that is needed."""
+        self.fields_of(stream)
+
+    def prepare(self, stream: str, raw: Raw) -> Raw:
+        """Put what Sellsy embeds beside the record's own attributes, and name all kinds alike."""
+        first, *others = STREAMS[stream]
+        kind = others[0] if others and "last_name" in raw else first
         embedded = raw.get("_embed") or {}
-        added = {name: embedded.get(name) for name in ADDRESSES} | {"custom_fields": self._named(embedded)}
-        named = {"name": raw["last_name"]} if kind == "individual" else {}
+        added = {name: embedded.get(name) for name in ADDRESSES if others}
+        added["custom_fields"] = self._named(stream, embedded)
+        named = {"name": raw["last_name"]} if kind != "company" else {}
         key = f"{kind}/{raw['id']}" if raw.get("id") else None
         return raw | added | named | {"key": key, "kind": kind}
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
-        """Every company, then every individual."""
-        for path in PATHS.values():
-            yield from self._walk(stream, path)
+        """Every record, one kind after the other."""
+        for kind in STREAMS[stream]:
+            yield from self._walk(stream, PATHS[kind])
 
     def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
-        """Companies and individuals changed since that moment, by a search (filter `updated_at`)."""
+        """Records changed since that moment, by a search. A contact's link to a company changes the company."""
         start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
-        for path in PATHS.values():
-            yield from self._search(stream, path, {"updated_at": {"start": start}})
+        for kind in STREAMS[stream]:
+            yield from self._search(stream, kind, {TOUCHED[kind]: {"start": start}})
+        if stream == "contact":
+            yield from self._of_companies(self.companies_since(start))
+
+    def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
+        """Contacts linked to these companies; what individuals are linked to cannot be changed, so it isn't asked."""
+        own = [int(id_.split("/")[1]) for id_ in ids if id_.startswith("company/")]
+        return [str(raw["key"]) for page in self._of_companies(own) for raw in page] if stream == "contact" else []
 
     def read(self, stream: str, external_id: str) -> Raw | None:
-        """One third party by its kind and id."""
+        """One record by its kind and id."""
         doing = f"read {external_id}"
-        answer = self.http.read_if_there(self._path_of(external_id), doing, self._embeds)
-        return None if answer is None else self._record(stream, answer.data, doing, UnreadableAnswer)
+        answer = self.http.read_if_there(self._path_of(external_id), doing, self._embeds(stream))
+        if answer is None:
+            return None
+        self._linked.pop(external_id, None)
+        return self._with_links(stream, [self._record(stream, answer.data, doing, UnreadableAnswer)])[0]
 
     def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
-        """Companies and individuals of these ids (filter `id`), a call for each kind there is."""
+        """The records of these ids (filter `id`), a call for each kind there is."""
         found: list[Raw] = []
-        for kind, path in PATHS.items():
+        for kind in STREAMS[stream]:
             own = [int(id_.split("/")[1]) for id_ in ids if re.fullmatch(rf"{kind}/[0-9]+", id_)]
-            found += [raw for page in self._search(stream, path, {"id": own}) for raw in page] if own else []
+            found += [raw for page in self._search(stream, kind, {"id": own}) for raw in page] if own else []
         return found
 
     def found_by(self, stream: str, column: str, value: str) -> list[Raw]:
-        """By SIRET, which individuals have none of, or by reference."""
-        filters = {FILTERS[column]: [value] if column == "partner" else value}
-        paths = PATHS.values() if column == "partner" else [PATHS["company"]]
-        return [raw for path in paths for page in self._search(stream, path, filters) for raw in page]
+        """By a filter of the kinds that have one for this column."""
+        filters = {kind: FILTERS[kind][column] for kind in STREAMS[stream] if column in FILTERS[kind]}
+        wanted = {kind: {name: [value] if name in LISTED else value} for kind, name in filters.items()}
+        return [raw for kind, one in wanted.items() for page in self._search(stream, kind, one) for raw in page]
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
-        """Create a third party with its addresses and custom fields. Once the record itself stands, a failure of what
-        follows leaves the answer unclear: the next run finds the record by our reference and completes it."""
-        kind = str(body.get("kind", "company"))
+        """Create a record with its addresses, custom fields and links. Once the record itself stands, a failure of
+        what follows leaves the answer unclear: the next run finds the record again and completes it."""
+        kind = str(body.get("kind", STREAMS[stream][0]))
         sent = self._own_part(kind, body) | ({"type": body["type"]} if "type" in body else {})
         answer = self.http.create(PATHS[kind], sent, f"create a {kind}", fence)
         made = self._record(stream, answer.data, f"create a {kind}", UnclearAnswer)
         try:
-            self._send_apart(made["key"], body, fence)
+            self._send_apart(stream, made["key"], body, None, fence)
             return self._again(stream, made["key"])
         except (SystemFailure, ClaimLost) as problem:
             raise UnclearAnswer(self.account, f"{problem} The {kind} itself stands, as {made['key']}.") from None
@@ -100,43 +127,31 @@ class Client(SearchedSystem):
         own = self._own_part(kind, body)
         if own:
             self.http.update(self._path_of(external_id), own, f"update {external_id}", fence)
-        self._send_apart(external_id, body, fence)
+        self._send_apart(stream, external_id, body, self.linked_of(external_id) if "linked" in body else None, fence)
         return self._again(stream, external_id)
 
-    @cached_property
-    def _fields(self) -> dict[str, int]:
-        """The ids of the custom fields that the profile names, by name. Raises ConfigurationError: unknown, or not of
-        the type the profile takes it for."""
-        stream = self.profile.streams["thirdparty"]
-        maps = [map_ for map_ in stream.fields.values() if map_.list_ == "custom_fields"]
-        pages = walk(self.http, "/custom-fields", {}, stream.paging, "list custom fields")
-        known = {name: field for page in pages for field in page for name in _names(field)}
-        for map_ in maps:
-            found = known.get(str(map_.type_))
-            if found is None:
-                raise ConfigurationError(f"Sellsy has no custom field '{map_.type_}' (neither name nor code).")
-            if map_.boolean and found["type"] != "boolean":
-                raise ConfigurationError(
-                    f"Sellsy's custom field '{map_.type_}' is a {found['type']}; a yes-or-no field is needed."
-                )
-        return {str(map_.type_): int(known[str(map_.type_)]["id"]) for map_ in maps}
+    def _embeds(self, stream: str) -> dict[str, list[str]]:
+        addresses = ADDRESSES if stream == "thirdparty" else ()
+        wanted = [*addresses, *(f"cf.{id_}" for id_ in self.fields_of(stream).values())]
+        return {"embed[]": wanted} if wanted else {}
 
-    @cached_property
-    def _embeds(self) -> dict[str, list[str]]:
-        return {"embed[]": [*ADDRESSES, *(f"cf.{id_}" for id_ in self._fields.values())]}
-
-    def _named(self, embedded: Raw) -> list[Raw]:
+    def _named(self, stream: str, embedded: Raw) -> list[Raw]:
         """The custom fields embedded, under the name or the code by which the profile calls them."""
-        called = {id_: name for name, id_ in self._fields.items()}
+        called = {id_: name for name, id_ in self.fields_of(stream).items()}
         return [one | {"name": called.get(one["id"], one["name"])} for one in embedded.get("custom_fields") or []]
 
     def _walk(self, stream: str, path: str, body: Any = None) -> Iterator[list[Raw]]:
         paging = self._stream(stream).paging
-        for rows in walk(self.http, path, self._embeds, paging, f"list {path[1:]}", body):
-            yield [self.prepare(stream, row) for row in rows]
+        for rows in walk(self.http, path, self._embeds(stream), paging, f"list {path[1:]}", body):
+            yield self._with_links(stream, [self.prepare(stream, row) for row in rows])
 
-    def _search(self, stream: str, path: str, filters: dict[str, Any]) -> Iterator[list[Raw]]:
-        return self._walk(stream, f"{path}/search", {"filters": filters})
+    def _search(self, stream: str, kind: str, filters: dict[str, Any]) -> Iterator[list[Raw]]:
+        return self._walk(stream, f"{PATHS[kind]}/search", {"filters": filters})
+
+    def _of_companies(self, companies: Sequence[int]) -> Iterator[list[Raw]]:
+        """Contacts linked to these companies, many companies a call."""
+        for start in range(0, len(companies), AT_ONCE):
+            yield from self._search("contact", "contact", {"companies": [*companies[start : start + AT_ONCE]]})
 
     def _path_of(self, external_id: str) -> str:
         kind, _, own = external_id.partition("/")
@@ -144,17 +159,24 @@ class Client(SearchedSystem):
 
     def _own_part(self, kind: str, body: Raw) -> Raw:
         own = {name: value for name, value in body.items() if name not in APART}
-        if kind == "individual" and "name" in own:
+        if kind != "company" and "name" in own:
             own["last_name"] = own.pop("name")
         return own
 
-    def _send_apart(self, external_id: str, body: Raw, fence: Fence) -> None:
+    def _send_apart(self, stream: str, external_id: str, body: Raw, linked: str | None, fence: Fence) -> None:
+        """What is no part of the record itself. `linked`: the links there are, where they are to change."""
         path = self._path_of(external_id)
         for name, address in _addresses(body).items():
             self._send_address(path, name, address, fence)
         if body.get("custom_fields"):
-            values = [{"id": self._id_of(one), "value": one.get("value")} for one in body["custom_fields"]]
-            self.http.update(f"{path}/custom-fields", values, f"set custom fields of {external_id}", fence)
+            ids = self.fields_of(stream)
+            sent = [
+                {"id": int(one.get("id") or ids[one["name"]]), "value": one.get("value")}
+                for one in body["custom_fields"]
+            ]
+            self.http.update(f"{path}/custom-fields", sent, f"set custom fields of {external_id}", fence)
+        if "linked" in body:
+            self.link(external_id, linked, body["linked"], fence)
 
     def _send_address(self, path: str, name: str, address: Raw, fence: Fence) -> None:
         sent = {key: address[key] for key in ADDRESS_KEYS if key in address}
@@ -164,9 +186,6 @@ class Client(SearchedSystem):
         else:
             flags = {f"is_{one}": one == name for one in ADDRESSES}
             self.http.create(f"{path}/addresses", sent | {"name": ADDRESSES[name]} | flags, doing, fence)
-
-    def _id_of(self, field: Raw) -> int:
-        return int(field.get("id") or self._fields[field["name"]])
 
     def _convert(self, external_id: str, target: str, fence: Fence) -> None:
         """A prospect becomes a client by a call of its own; no other change of type is offered."""
@@ -194,7 +213,3 @@ def _addresses(body: Raw) -> dict[str, Raw]:
         first, second = found
         return {first: found[first]} if lines[0] == lines[1] else found | {second: {**found[second], "id": None}}
     return {name: {**one, "id": None} for name, one in found.items()}
-
-
-def _names(field: Raw) -> list[str]:
-    return [str(field[key]) for key in ("name", "code") if field.get(key)]

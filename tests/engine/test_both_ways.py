@@ -2,64 +2,21 @@
 
 import re
 import shutil
-import time
 from collections import Counter
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from passerelle.engine.pipeline import execute
+from passerelle.engine.revert import revert_run
 from passerelle.engine.run import Options
+from passerelle.errors import ConfigurationError
+from passerelle.hub.database import open_hub
 from passerelle.settings import Settings
-from tests.engine.firm_machine import FirmMachine
-from tests.firm_fixture import CHOSEN, DOWN, INTEGRATION, UP, Firm, environment, rooted
-from tests.sandbox_fixture import Record, running_sandbox
+from tests.firm_fixture import CHOSEN, DOWN, INTEGRATION, UP, Firm, phones, plain
+from tests.sandbox_fixture import Record
 
 pytestmark = pytest.mark.xdist_group("firm")
-
-MADE = "made"
-"""A file as old as the firm's initialisation."""
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
-    """A firm after its initialisation both ways, at the sandbox's mark."""
-    home = tmp_path_factory.mktemp("firm")
-    with running_sandbox(companies=40, seed=5, time_scale=1000) as sandbox, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(sandbox.base_url).items():
-            patch.setenv(name, value)
-        firm = Firm(sandbox, Settings(home=home, root=rooted(home)))
-        firm.run()
-        sandbox.mark()
-        (home / MADE).touch()
-        yield firm
-
-
-@pytest.fixture
-def firm(first: Firm, tmp_path: Path) -> Firm:
-    """The firm as its initialisation left it, with a hub of its own."""
-    first.sandbox.reset("mark")
-    shutil.copytree(first.settings.home, tmp_path, dirs_exist_ok=True)
-    return Firm(first.sandbox, Settings(home=tmp_path, root=tmp_path / "root"))
-
-
-def plain(firm: Firm) -> tuple[str, str]:
-    """A company both hold, that has an address and a phone: its ids in Sellsy and in Altior."""
-    for key, id_ in firm.pairs().items():
-        one = firm.altior[id_]
-        types = {phone["type"] for phone in one["phones"]}
-        if key.startswith("company/") and one["siret"] and one["addresses"] and "Fixe" in types:
-            return key, id_
-    raise AssertionError("the seed holds no such company")
-
-
-def phones(record: Record, kind: str) -> list[str]:
-    """Altior's phones of one type."""
-    return [phone["value"] for phone in record["phones"] if phone["type"] == kind]
 
 
 def good_sirets(records: dict[str, Record], of: str) -> Counter[str]:
@@ -224,9 +181,8 @@ def test_a_custom_field_sellsy_does_not_have_is_named_before_anything_is_written
     text = file.read_text(encoding="utf-8").replace("value: Synchronisation Altior", "value: Synchro ERP")
     file.write_text(text, encoding="utf-8")
     mark = firm.last_call()
-    summary = execute(INTEGRATION, INTEGRATION, Options(create_missing=True), firm.settings, {})
-    assert summary["state"] == "failed"
-    assert "Sellsy has no custom field 'Synchro ERP'" in summary["error"]
+    with pytest.raises(ConfigurationError, match="Sellsy has no custom field 'Synchro ERP'"):
+        execute(INTEGRATION, INTEGRATION, Options(create_missing=True), firm.settings, {})
     assert firm.writes(mark) == []
 
 
@@ -252,85 +208,34 @@ def test_a_dry_run_counts_and_writes_nothing(firm: Firm, first: Firm, tmp_path: 
     assert fresh.writes() == []
 
 
-AHEAD_S = 8.0
-"""A stand-in dates the changes of one record a second apart, so that a few calls date it into the future."""
-
-
-@pytest.fixture
-def quiet(firm: Firm, first: Firm, monkeypatch: pytest.MonkeyPatch) -> Firm:
-    """The firm after a quiet pass, when nothing of its initialisation is news any more."""
-    monkeypatch.setattr("passerelle.engine.driving.OVERLAP", timedelta(0))
-    made = (first.settings.home / MADE).stat().st_mtime
-    time.sleep(max(0.0, made + AHEAD_S - time.time()))
+def test_a_run_is_reverted_in_both_systems(firm: Firm) -> None:
+    key, id_ = plain(firm)
+    before = phones(firm.altior[id_], "Fixe"), firm.sellsy[key]["capital"]
+    firm.in_sellsy(key, phone_number="+33199004242")
+    firm.in_altior(id_, capital=123456)
+    done = firm.run()
+    hub = open_hub(firm.settings.hub_url)
+    try:
+        undone = revert_run(firm.settings, hub, done["run_id"])
+    finally:
+        hub.close()
+    assert undone["state"] == "completed", undone["error"]
+    assert (phones(firm.altior[id_], "Fixe"), firm.sellsy[key]["capital"]) == before
+    mark = firm.last_call()
     firm.run()
-    return firm
+    assert firm.writes(mark) == []
 
 
-def asked(firm: Firm, since: int) -> list[str]:
-    """Calls made, tokens aside."""
-    return [call["path"] for call in firm.sandbox.requests(since=since) if "/oauth" not in call["path"]]
-
-
-def test_a_run_for_news_asks_for_what_has_changed_and_carries_it(quiet: Firm) -> None:
-    mark = quiet.last_call()
-    nothing = quiet.run(news=True)
-    assert [counts["read"] for counts in nothing["streams"].values()] == [0, 0]
-    still = asked(quiet, mark)
-    key, id_ = plain(quiet)
-    quiet.in_sellsy(key, phone_number="+33199004242")
-    quiet.in_altior(id_, capital=123456)
-    new = quiet.sandbox.add("altior", "thirdparty", name="Menuiserie Neuve", nature="MORAL", type="CLIENT")
-    mark = quiet.last_call()
-    quiet.run(news=True)
-    assert phones(quiet.altior[id_], "Fixe") == ["01 99 00 42 42"]
-    assert quiet.sellsy[key]["capital"] == "123456"
-    assert str(new["id"]) in quiet.pairs().values()
-    per_edit = (len(asked(quiet, mark)) - len(still)) / 3
-    assert len(still) <= 6
-    assert per_edit <= 8
-
-
-@pytest.mark.parametrize("number", ["siren", "siret"])
-def test_a_run_for_news_knows_whom_sellsy_cannot_search_for(quiet: Firm, number: str) -> None:
-    """Sellsy has no filter by SIREN, and its filter by SIRET misses one typed with spaces."""
-    plain_number = {"siren": "552100554", "siret": "55210055400013"}[number]
-    typed = f"{plain_number[:3]} {plain_number[3:6]} {plain_number[6:9]} {plain_number[9:]}".strip()
-    legal, chosen = {number: typed}, {CHOSEN: False}
-    quiet.sandbox.add("sellsy", "company", name="Usine", type="client", legal_france=legal, _custom_fields=chosen)
-    quiet.run()
-    before = len(quiet.sellsy)
-    new = {"name": "L'Usine", "nature": "MORAL", "type": "CLIENT", number: plain_number}
-    quiet.sandbox.add("altior", "thirdparty", **new)
-    quiet.run(news=True)
-    assert len(quiet.sellsy) == before
-
-
-def machine(first: Firm, examples: int, steps: int) -> None:
-    """Run the state machine from the firm's mark."""
-
-    def start(folder: Path) -> Firm:
-        first.sandbox.reset("mark")
-        shutil.copytree(first.settings.home, folder, dirs_exist_ok=True)
-        return Firm(first.sandbox, Settings(home=folder, root=folder / "root"))
-
-    kind = type("Machine", (FirmMachine,), {"start": staticmethod(start)})
-    checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
-    # Each example starts over with both systems, so a failure is told as it was met and not shrunk.
-    how = settings(
-        max_examples=examples,
-        stateful_step_count=steps,
-        deadline=None,
-        derandomize=examples < 10,
-        phases=[Phase.generate],
-        suppress_health_check=checks,
-    )
-    run_state_machine_as_test(kind, settings=how)
-
-
-def test_whatever_people_do_both_sides_agree_after_two_runs(first: Firm) -> None:
-    machine(first, examples=2, steps=8)
-
-
-@pytest.mark.soak
-def test_whatever_people_do_at_length(first: Firm) -> None:
-    machine(first, examples=20, steps=25)
+def test_a_company_that_was_created_in_part_is_completed(firm: Firm) -> None:
+    lines = {"line1": "1 rue Neuve", "postalCode": "75001", "city": "PARIS", "country": "FR"}
+    new = {"name": "Moitié", "nature": "MORAL", "type": "CLIENT", "addresses": [{"type": "Facturation", **lines}]}
+    there = firm.sandbox.add("altior", "thirdparty", **new)
+    firm.sandbox.fault("stores-then-500", system="sellsy", method="POST", path="/companies$", count=1)
+    firm.run(ends_well=False)
+    firm.sandbox.fault("none")
+    firm.run()
+    (key,) = [key for key, one in firm.sellsy.items() if one.get("name") == "Moitié"]
+    assert firm.pairs()[key] == str(there["id"])
+    assert firm.sellsy[key]["_custom_fields"] == {CHOSEN: True}
+    kept = firm.sandbox.state("sellsy", "address").values()
+    assert [one["address_line_1"] for one in kept if one["_of"] == key] == ["1 rue Neuve"]

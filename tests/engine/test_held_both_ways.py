@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from passerelle.settings import Settings
-from tests.engine.test_both_ways import plain
-from tests.firm_fixture import CHOSEN, Firm, environment, rooted
+from tests.firm_fixture import CHOSEN, Firm, environment, plain, rooted
 from tests.sandbox_fixture import running_sandbox
 
 SIRET = "55210055400013"

@@ -30,6 +30,8 @@ def test_no_number_at_all_never_means_every_record() -> None:
         ("Company 6657", "company/6657"),
         ("6657", "company/6657"),
         ("individual/812", "individual/812"),
+        ("contact 31", "contact/31"),
+        ("https://app.sellsy.com/contacts/31", "contact/31"),
         ("https://www.sellsy.com/?_f=third&thirdid=6657", "company/6657"),
         ("https://www.sellsy.fr/?_f=third&thirdid=6657&thirdtype=prospect", "company/6657"),
         ("https://app.sellsy.com/individuals/812/activity", "individual/812"),
@@ -40,7 +42,7 @@ def test_a_third_party_may_be_named_in_any_usual_spelling(typed: str, meant: str
 
 
 def test_what_names_no_third_party_is_told_each_by_each() -> None:
-    wrong = ["contact/7", "company/0", "https://sellsy.example/?thirdid=6657", "https://www.sellsy.com/", "66 57"]
+    wrong = ["task/7", "company/0", "https://sellsy.example/?thirdid=6657", "https://www.sellsy.com/", "66 57"]
     right, told = parse_third_parties([f"{wrong[0]}, 6657; {wrong[1]}\n{wrong[2]}", *wrong[3:]])
 
     assert right == ("company/6657",)

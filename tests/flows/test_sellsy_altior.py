@@ -9,8 +9,7 @@ import pytest
 from passerelle.settings import Settings
 from tasks.artifacts import texts_of
 from tests.command_line import Cli
-from tests.engine.test_both_ways import phones, plain
-from tests.firm_fixture import DOWN, INTEGRATION, UP, Firm, environment, rooted
+from tests.firm_fixture import DOWN, INTEGRATION, UP, Firm, environment, phones, plain, rooted
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 pytestmark = pytest.mark.xdist_group("firm flows")
@@ -41,6 +40,7 @@ def settings_of(firm: Firm) -> dict[str, str]:
 
 def test_refresh_takes_a_pair_both_ways_and_leaves_the_others(firm: Firm, cli: Cli) -> None:
     firm.run()
+    firm.run_contacts()
     key, id_ = plain(firm)
     firm.in_sellsy(key, phone_number="+33199004242")
     firm.in_altior(id_, capital=123456)

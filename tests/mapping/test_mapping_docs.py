@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from passerelle.mapping.models import Integration, SystemProfile
 from passerelle.mapping.request import Request
-from passerelle.records import COMPANY
+from passerelle.records import COMPANY, CONTACT
 from passerelle.transforms import names
 
 DOCS = (Path(__file__).parents[2] / "docs" / "mapping.md").read_text(encoding="utf-8")
@@ -69,3 +69,4 @@ def test_every_section_belongs_to_a_model() -> None:
 def test_every_transform_and_field_is_documented() -> None:
     assert listed("Transforms") == set(names())
     assert listed("The canonical record") == {field.name for field in COMPANY}
+    assert {field.name for field in CONTACT if f"`{field.name}`" not in SECTIONS["The canonical record"]} == set()

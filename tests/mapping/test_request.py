@@ -27,7 +27,7 @@ from passerelle.settings import variable
 
 ROOT = Path(__file__).parents[2]
 FILE = "mappings/integrations/sellsy_altior.yaml"
-THIRD_PARTIES = "sellsy-thirdparties-altior"
+THIRD_PARTIES, CONTACTS = "sellsy-thirdparties-altior", "sellsy-contacts-altior"
 THIRD_PARTY_ALL, OPPORTUNITY_ALL = (
     f"NB technique : si oui le job “{job}” doit être activé (valeur par défaut), sinon il doit être désactivé"
     for job in ("thirdPartyAll", "opportunityAll")
@@ -228,7 +228,7 @@ def test_what_the_form_asks_to_leave_alone_is_locked() -> None:
 
 def test_what_the_engine_does_not_offer_yet_is_said() -> None:
     later = {line.label for _, line in request_of(ROOT).placed() if line.later}
-    words = ("contact", "Initialisation", "affaires", "opportunités", "pipeline", "ID du compte")
+    words = ("Initialisation", "affaires", "opportunités", "pipeline", "ID du compte")
     assert later == {line.label for _, line in request_of(ROOT).placed() if any(word in line.label for word in words)}
 
 
@@ -240,8 +240,9 @@ def test_credentials_are_the_settings_the_client_reads() -> None:
 
 
 def test_a_request_is_no_integration(root: Path) -> None:
-    assert integration_names(root) == ["sellsy_thirdparties_altior"]
-    assert [joined.integration.integration for joined in joined_integrations(root)] == [THIRD_PARTIES]
+    names = ["sellsy_contacts_altior", "sellsy_thirdparties_altior"]
+    assert integration_names(root) == names
+    assert [joined.integration.integration for joined in joined_integrations(root)] == [CONTACTS, THIRD_PARTIES]
     with pytest.raises(ConfigurationError, match="unknown integration 'sellsy_altior'; did you mean"):
         load_integration(root, "sellsy-altior")
 

@@ -8,7 +8,7 @@ import typer
 
 from passerelle.cli.show import console, table
 
-KEYS = ("flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report")
+KEYS = ("flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report", "reports")
 """What `run --json` prints, in this order."""
 SHOWN_PROBLEMS = 20
 
@@ -29,7 +29,8 @@ def print_summary(summary: dict[str, Any]) -> None:
         typer.echo(f"Note: {note}{f' ({times} times)' if times > 1 else ''}", err=True)
     if summary["error"]:
         typer.echo(summary["error"], err=True)
-    typer.echo(f"Report: {summary['report']}")
+    for report in summary["reports"]:
+        typer.echo(f"Report: {report}")
 
 
 def _print_counts(direction: str, counts: dict[str, int], dry_run: bool) -> None:

@@ -1,0 +1,35 @@
+"""Identities of people who have no number: the name together with what else two systems both know of them.
+
+A name alone never makes two contacts one. Several values in one cell stand side by side, and any of them may match.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from passerelle.engine.people import name_key
+from passerelle.parts import ids_of
+
+BETWEEN = " | "
+"""Between several values of one cell."""
+SPEAK_AGAINST = {"company": ("siren", "siret"), "contact": ("email",)}
+"""By kind: two records that differ in one of these are not the same, whatever else they share (but for our reference
+and the key)."""
+
+
+def identified(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with what its records may be matched by, where that is made of several fields."""
+    if kind != "contact":
+        return frame
+    names = [name_key(" ".join(filter(None, pair))) for pair in zip(frame["first_name"], frame["name"], strict=True)]
+    mails = [f"{name}, {email}" if name and email else None for name, email in zip(names, frame["email"], strict=True)]
+    links = [ids_of(text) if name else [] for name, text in zip(names, frame["third_parties"], strict=True)]
+    places = [BETWEEN.join(f"{name} at {id_}" for id_ in ids) or None for name, ids in zip(names, links, strict=True)]
+    frame["name_and_email"] = pd.Series(mails, index=frame.index, dtype=object)
+    frame["name_and_company"] = pd.Series(places, index=frame.index, dtype=object)
+    return frame
+
+
+def values_in(cell: str) -> list[str]:
+    """The values of one cell."""
+    return cell.split(BETWEEN)

@@ -1,0 +1,123 @@
+"""References: whose ids stand in a record's fields, told in the ids that both ends of an integration have in common.
+
+Each system names third parties by ids of its own. Between the two they are compared by the ids of the source of the
+integration that keeps them the same (`follows`); a third party that is not kept the same is nobody's business here, and
+what a system holds of it is left as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from passerelle.engine.run import Run, Side
+from passerelle.hub import bindings, records
+from passerelle.hub.bindings import Place
+from passerelle.hub.records import Stream
+from passerelle.mapping.models import Integration
+from passerelle.parts import ids_of, parts_of, text_of
+
+LINKED, ELSEWHERE, ALONE = "linked", "elsewhere", "alone"
+"""What a contact's `reach` says: it belongs to a third party that is kept the same, to others only, to none."""
+
+
+def in_common(run: Run, side: Side, frame: pd.DataFrame, tell: bool = False) -> pd.DataFrame:
+    """The frame of a side's records, with references in common ids and what follows from them. `tell`: note in the run
+    what is not carried."""
+    follows = run.follows
+    for name in _referring(side) if follows else ():
+        assert follows is not None
+        own = frame[name].map(ids_of)
+        known = common_ids(run, side, {id_ for ids in own for id_ in ids})
+        begin = _only(run, follows, name)
+        carried = {id_: to for id_, to in known.items() if to.startswith(begin)}
+        common, held = (_column(frame, name, ids) for ids in (known, carried))
+        frame[name] = held
+        _follow(frame, own, common)
+        if tell:
+            _tell_left_out(run, side, common, frame[name])
+    return frame
+
+
+def in_own_ids(run: Run, side: Side, held: pd.DataFrame, wanted: dict[str, str | None]) -> dict[str, str | None]:
+    """Values wanted of one record with references in the system's own ids. `held` is its row as the system told it:
+    what it refers to beyond the common ids stays."""
+    if run.follows is None:
+        return wanted
+    found = dict(wanted)
+    for name in _referring(side):
+        if name not in wanted:
+            continue
+        now = parts_of(held[name].iloc[0] if len(held) else None)
+        common = common_ids(run, side, {id_ for id_, _ in now})
+        own = {to: id_ for id_, to in common.items()} | own_ids(run, side, ids_of(wanted[name]))
+        want = {(own[id_], role) for id_, role in parts_of(wanted[name]) if id_ in own}
+        beyond = {(id_, role) for id_, role in now if id_ not in own.values()}
+        found[name] = text_of(want | beyond)
+    return found
+
+
+def common_ids(run: Run, side: Side, ids: Iterable[str]) -> dict[str, str]:
+    """The common id of each of a side's own that is kept the same; a third party that its own integration leaves alone
+    today (a filter that was unticked) is not."""
+    base, here, there = places(run, side)
+    with run.hub.read() as connection:
+        pairs = bindings.partners(connection, here, ids, there)
+        common = {id_: id_ if here == base else partner for id_, partner in pairs.items()}
+        assert run.follows is not None
+        states = records.states(connection, Stream(run.follows.integration, *base), common.values())
+    return {id_: to for id_, to in common.items() if to not in states or states[to].outcome != "skipped"}
+
+
+def own_ids(run: Run, side: Side, common: Iterable[str]) -> dict[str, str]:
+    """A side's own id of each common one, where it has one."""
+    base, here, _ = places(run, side)
+    if here == base:
+        return {id_: id_ for id_ in common}
+    with run.hub.read() as connection:
+        return bindings.partners(connection, base, common, here)
+
+
+def places(run: Run, side: Side) -> tuple[Place, Place, Place]:
+    """Where the records referred to stand: those that give the common ids, this side's, and the other side's."""
+    follows = run.follows
+    assert follows is not None
+    base, other = (follows.source.account, follows.source.stream), (follows.target.account, follows.target.stream)
+    return (base, base, other) if side.end.account == base[0] else (base, other, base)
+
+
+def _referring(side: Side) -> list[str]:
+    return [name for name, map_ in side.stream.fields.items() if map_.refers]
+
+
+def _only(run: Run, follows: Integration, name: str) -> str:
+    """What a common id begins with to be carried: the base system may not take every kind of record here."""
+    side = next(side for side in (run.source, run.target) if side.end.account == follows.source.account)
+    map_ = side.stream.fields.get(name)
+    return map_.refers.only if map_ and map_.refers else ""
+
+
+def _column(frame: pd.DataFrame, name: str, to: Mapping[str, str]) -> pd.Series:
+    return pd.Series([_translated(text, to) for text in frame[name]], index=frame.index, dtype=object)
+
+
+def _translated(text: str | None, to: Mapping[str, str]) -> str | None:
+    return text_of((to[id_], role) for id_, role in parts_of(text) if id_ in to)
+
+
+def _follow(frame: pd.DataFrame, own: pd.Series, common: pd.Series) -> None:
+    """Who belongs to third parties goes with them; the choice made on the record itself counts for all others."""
+    reach = pd.Series(ALONE, index=frame.index, dtype=object)
+    reach[own.astype(bool)] = ELSEWHERE
+    reach[common.notna()] = LINKED
+    frame["reach"] = reach
+    if "synchronised" in frame.columns:
+        frame.loc[reach == LINKED, "synchronised"] = "yes"
+
+
+def _tell_left_out(run: Run, side: Side, before: pd.Series, after: pd.Series) -> None:
+    left = sum(len(ids_of(one)) - len(ids_of(other)) for one, other in zip(before, after, strict=True))
+    if left:
+        other = run.target if side is run.source else run.source
+        run.notes[f"{side.profile.title}: links that {other.profile.title} has no place for are not carried"] += left

@@ -1,0 +1,56 @@
+"""A French firm after its initialisation, made once for every test of the two-way integrations."""
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from passerelle.settings import Settings
+from tests.firm_fixture import Firm, environment, rooted
+from tests.sandbox_fixture import running_sandbox
+
+MADE = "made"
+"""A file as old as the firm's initialisation."""
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
+    """A firm after its initialisation both ways, at the sandbox's mark."""
+    home = tmp_path_factory.mktemp("firm")
+    with running_sandbox(companies=40, seed=5, time_scale=1000) as sandbox, pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(sandbox.base_url).items():
+            patch.setenv(name, value)
+        firm = Firm(sandbox, Settings(home=home, root=rooted(home)))
+        firm.run()
+        firm.run_contacts()
+        sandbox.mark()
+        (home / MADE).touch()
+        yield firm
+
+
+@pytest.fixture
+def firm(first: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
+    """The firm as its initialisation left it, with a hub of its own."""
+    for name, value in environment(first.sandbox.base_url).items():
+        monkeypatch.setenv(name, value)
+    first.sandbox.reset("mark")
+    shutil.copytree(first.settings.home, tmp_path, dirs_exist_ok=True)
+    return Firm(first.sandbox, Settings(home=tmp_path, root=tmp_path / "root"))
+
+
+AHEAD_S = 8.0
+"""A stand-in dates the changes of one record a second apart, so that a few calls date it into the future."""
+
+
+@pytest.fixture
+def quiet(firm: Firm, first: Firm, monkeypatch: pytest.MonkeyPatch) -> Firm:
+    """The firm after a quiet pass, when nothing of its initialisation is news any more."""
+    for module in ("driving", "candidates"):
+        monkeypatch.setattr(f"passerelle.engine.{module}.OVERLAP", timedelta(0))
+    made = (first.settings.home / MADE).stat().st_mtime
+    time.sleep(max(0.0, made + AHEAD_S - time.time()))
+    firm.run()
+    return firm
