@@ -13,10 +13,10 @@ from passerelle.settings import Settings
 SYSTEMS = {
     "adminpulse": ("api_key",),
     "openthebox": ("client_id", "client_secret"),
-    "sellsy": ("client_id", "client_secret"),
+    "sellsy": ("client_id", "client_secret", "webhook_key"),
     "altior": ("api_key",),
 }
-"""Systems the sandbox stands in for, and the credentials each asks for; it accepts the word `sandbox` for all."""
+"""Systems the sandbox stands in for, and the secrets each may ask for; it accepts the word `sandbox` for all."""
 
 ELSEWHERE = {"sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"}}
 """Where the sandbox stands in for a system that is not under its own name alone."""
