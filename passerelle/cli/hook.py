@@ -39,10 +39,12 @@ def hook(
     JSON: `{"connection", "done", "id", "url", "events", "notes"}`; `done` is created, updated, unchanged, removed or
     absent.
     """
+    from passerelle.cli.running.sandbox import borrow
     from passerelle.receiver.accounts import account_of
     from passerelle.settings import Settings
 
     settings = Settings()
+    borrow(settings.home)
     known = account_of(settings, account)
     done = _carried_out(known, _address(url, known.path), remove, settings)
     if json:

@@ -76,7 +76,7 @@ class Counter:
             return _answer(refusal.status, str(refusal))
         if not told.hints:
             self.desk.counts.unknown += 1
-            log.info("%s tells of an event nothing is known of; it was counted.", account)
+            log.info("%s tells of %.60r, of which nothing is known; it was counted.", account, told.event)
         self.desk.take(account, told.hints)
         return _answer(200, "Thank you.")
 

@@ -8,7 +8,6 @@ from typing import Any
 import httpx
 import pytest
 
-from passerelle.cli.running.sandbox import environment
 from tests.command_line import Cli
 from tests.firm_fixture import CHOSEN
 from tests.flows.conftest import PATIENCE_S, Services
@@ -32,8 +31,7 @@ def phones(services: Services, partner: str) -> str:
 
 
 def test_a_change_in_sellsy_is_in_altior_within_a_minute(services: Services, cli: Cli) -> None:
-    settings = environment(services.up.sandbox)
-    registered = cli(services.home, "connections", "hook", "sellsy", services.up.hooks, "--json", settings=settings)
+    registered = cli(services.home, "connections", "hook", "sellsy", services.up.hooks, "--json")
     assert (registered.code, registered.document["done"]) == (0, "created"), registered.err
     held = services.standing("sellsy/company").items()
     id_ = next(id_ for id_, one in held if one["_custom_fields"][CHOSEN] and one["type"] == "client")
@@ -50,7 +48,7 @@ def test_a_change_in_sellsy_is_in_altior_within_a_minute(services: Services, cli
     assert after["refused"] == before["refused"]
     marked = services.post("/flow_runs/filter", {"flow_runs": {"tags": {"all_": ["webhook"]}}})
     assert f"company/{id_}" in marked[0]["parameters"]["third_parties"]
-    removed = cli(services.home, "connections", "hook", "sellsy", services.up.hooks, "--remove", settings=settings)
+    removed = cli(services.home, "connections", "hook", "sellsy", services.up.hooks, "--remove")
     assert removed.code == 0
     # What our own writing to Sellsy told is of no concern to the tests that follow.
     while health(services)["waiting"]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
-from passerelle.cli.running.server import answers
+from passerelle.cli.running.server import answers, running_up
 from passerelle.errors import ConfigurationError
 from passerelle.settings import Settings
 
@@ -70,6 +71,14 @@ def keep_to_itself(home: Path, companies: int) -> None:
         )
     home.mkdir(parents=True, exist_ok=True)
     mark.write_text(json.dumps({"companies": companies}) + "\n", encoding="utf-8")
+
+
+def borrow(home: Path) -> None:
+    """Point a command at the sandbox of a running `passerelle up`, and say so, where nothing else is configured."""
+    up = None if is_configured() else running_up(home)
+    if up and up.sandbox:
+        sys.stderr.write(f"No connection is configured: using the sandbox of `passerelle up`, {up.sandbox}.\n")
+        os.environ.update(environment(up.sandbox))
 
 
 def _hub_is_used() -> bool:
