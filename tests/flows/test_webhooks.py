@@ -1,5 +1,6 @@
 """Webhooks end to end: Sellsy calls the receiver of `passerelle up`, and Altior holds the change within a minute."""
 
+import hashlib
 import socket
 import time
 from pathlib import Path
@@ -64,6 +65,25 @@ def test_a_wrong_signature_starts_nothing(services: Services) -> None:
     assert answer.status_code == 401
     assert health(services)["refused"] == before["refused"] + 1
     assert services.post("/flow_runs/count", {"flow_runs": {"tags": {"all_": ["webhook"]}}}) == runs
+
+
+def test_while_a_pass_is_under_way_hints_wait_for_its_end(services: Services) -> None:
+    flow = services.deployment("sellsy-altior/nightly")["flow_id"]
+    pass_ = services.post("/flow_runs/", {"flow_id": flow, "state": {"type": "RUNNING", "name": "Running"}})
+    started = health(services)["started"]
+    body = b'{"eventType": "client", "event": "updated", "relatedtype": "company", "relatedid": "999999"}'
+    headers = {"x-webhook-signature": hashlib.sha1(b"sandbox" + body).hexdigest()}
+    called = httpx.post(f"{services.up.hooks}/hooks/sellsy", content=body, headers=headers, timeout=PATIENCE_S)
+    assert called.status_code == 200
+    time.sleep(5)
+    held = health(services)
+    services.post(f"/flow_runs/{pass_['id']}/set_state", {"state": {"type": "COMPLETED"}, "force": True})
+
+    assert (held["started"], held["waiting"]) == (started, 1)
+    began = time.monotonic()
+    while health(services)["started"] == started:
+        assert time.monotonic() - began < MINUTE_S, health(services)
+        time.sleep(0.2)
 
 
 def test_a_port_of_the_receiver_that_is_taken_is_told_before_anything_starts(tmp_path: Path) -> None:
