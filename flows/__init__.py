@@ -17,3 +17,13 @@ INTEGRATIONS = {
     "sellsy-altior": "sellsy-thirdparties-altior",
 }
 """The flows that bring a whole base up to date, each with its integration, as a demonstration runs them."""
+
+HOOKS = {
+    ("sellsy", "thirdparty"): {
+        "refresh": "refresh-sellsy-altior/on-demand",
+        "parameter": "third_parties",
+        "news": "sellsy-altior/news",
+    },
+}
+"""What a webhook's hint starts, by connection and stream: the deployment that takes some records in a parameter, and
+the one that carries all news when they are many. Hints of a stream not named here are acknowledged and counted."""

@@ -22,12 +22,18 @@ class Settings(BaseSettings):
     root: Path = Field(Path(), description="folder that holds mappings/ and expectations/")
     time_scale: float = Field(1.0, gt=0, description="how many vendor seconds pass in one second (sandbox only)")
 
+    hooks_window_s: float = Field(2.0, ge=0, description="how long hints of webhooks are collected before a run")
+    hooks_at_most: int = Field(50, gt=0, description="hints beyond which all news are carried in one run instead")
     data_docs: bool = Field(False, description="build Great Expectations Data Docs at the end of each full pass")
 
     @property
     def hub_url(self) -> str:
         """The hub's database; a SQLite file under `home` unless set."""
         return self.database_url or f"sqlite:///{self.home.absolute() / 'hub.sqlite'}"
+
+
+WEBHOOK_KEY = "webhook_key"
+"""What the setting is called that holds the key of a connection's webhooks."""
 
 
 def variable(account: str, name: str) -> str:
@@ -68,6 +74,12 @@ def credentials_of(profile: SystemProfile, account: str) -> dict[str, SecretStr]
         told = ", ".join(f"{variable(account, name)} ({wanted[name]})" for name in missing)
         raise ConfigurationError(f"{profile.title}: set {told}.")
     return {name: SecretStr(value) for name, value in found.items()}
+
+
+def webhook_key_of(profile: SystemProfile, account: str) -> SecretStr | None:
+    """The key with which the system signs its webhooks, from the environment; None when nobody has set one."""
+    found = os.environ.get(variable(account, WEBHOOK_KEY), "") if profile.webhooks else ""
+    return SecretStr(found) if found else None
 
 
 def _reached(profile: SystemProfile) -> Connection:

@@ -11,6 +11,7 @@ from passerelle.cli import (
     link,
     mappings,
     quarantine,
+    receive,
     register,
     report,
     revert,
@@ -33,6 +34,7 @@ app = typer.Typer(
 for module in (
     demo,
     up,
+    receive,
     run,
     sandbox,
     connections,

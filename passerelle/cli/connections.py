@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from passerelle.cli.hook import hook
 from passerelle.cli.inspect import Json
 from passerelle.cli.show import console, print_json, table
 from passerelle.errors import PasserelleError
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Connections to the systems.", invoke_without_command=True, rich_markup_mode=None)
     group.callback()(connections)
     group.command("test")(test)
+    group.command("hook")(hook)
     app.add_typer(group, name="connections")
 
 

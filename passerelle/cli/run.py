@@ -29,22 +29,16 @@ def run(
     Recorded by the Prefect server of PREFECT_API_URL or of a running `passerelle up`, if there is one. Exit code 1
     when the run failed.
     """
-    import os
-
     from passerelle.cli.running import sandbox
     from passerelle.cli.running.calling import Caller
     from passerelle.cli.running.found import show_found
     from passerelle.cli.running.parameters import parse
-    from passerelle.cli.running.server import running_up
     from passerelle.cli.running.summary import document, print_summary
     from passerelle.cli.show import print_json
     from passerelle.settings import Settings
 
     home = Settings().home
-    up = None if sandbox.is_configured() else running_up(home)
-    if up and up.sandbox:
-        typer.echo(f"No connection is configured: using the sandbox of `passerelle up`, {up.sandbox}.", err=True)
-        os.environ.update(sandbox.environment(up.sandbox))
+    sandbox.borrow(home)
     caller = Caller(home)
     loaded = caller.load(flow)
     summary = caller.call(loaded, parse(loaded, param or [], dry_run, force))

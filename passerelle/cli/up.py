@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+ABOVE = 10
+"""How far above the Prefect server's port the receiver listens unless told otherwise."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -15,16 +18,22 @@ def register(app: typer.Typer) -> None:
 def up(
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Run against a sandbox instead of real systems.")] = False,
     port: Annotated[int, typer.Option(help="Port of the Prefect server on 127.0.0.1.")] = 4200,
+    hooks_port: Annotated[
+        int | None, typer.Option(help="Port of the receiver of webhooks; ten above --port unless given.")
+    ] = None,
     companies: Annotated[int, typer.Option(help="How many companies the sandbox makes up.")] = 300,
 ) -> None:
-    """Start the Prefect server, its deployments and both workers, until stopped with Ctrl-C."""
+    """Start the Prefect server, its deployments, workers and the receiver of webhooks, until stopped with Ctrl-C."""
     from passerelle.cli.running.services import Services
     from passerelle.settings import Settings
 
-    with Services(Settings(), port, companies if sandbox else None) as services:
+    receiving = port + ABOVE if hooks_port is None else hooks_port
+    with Services(Settings(), port, companies if sandbox else None, receiving) as services:
         typer.echo("Starting; the first time this takes half a minute.")
         services.start()
         typer.echo(_welcome(services.ui_url, services.sandbox_url, str(services.logs)))
+        typer.echo(_webhooks(services.hooks_url))
+        typer.echo("Stop with Ctrl-C.")
         services.watch(typer.echo)
 
 
@@ -39,4 +48,12 @@ def _welcome(ui_url: str, sandbox_url: str, logs: str) -> str:
     ]
     if sandbox_url:
         lines.insert(1, f"Sandbox: {sandbox_url}; what it holds: {sandbox_url}/_sandbox/state/adminpulse/relation")
-    return "\n".join([*lines, "Stop with Ctrl-C."])
+    return "\n".join(lines)
+
+
+def _webhooks(url: str) -> str:
+    """Where each system that tells of its changes by itself calls, or why it isn't listened to."""
+    import httpx
+
+    accounts = httpx.get(f"{url}/health", trust_env=False).json()["accounts"]
+    return "\n".join(f"Webhooks: {url}/hooks/{name}: {told}" for name, told in accounts.items())

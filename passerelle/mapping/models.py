@@ -183,6 +183,24 @@ class Stream(Strict):
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")
 
 
+class Signature(Strict):
+    """How the system's own calls to us prove where they come from: the header, and what it holds."""
+
+    header: str
+    style: Literal["sha1_of_key_and_body", "hmac_sha1"]
+
+
+class Webhooks(Strict):
+    """How a system tells of its changes by itself. The key is the setting `PASSERELLE_<CONNECTION>_WEBHOOK_KEY`."""
+
+    key: str = Field(description="what the key is, for a person; a setting that only webhooks need")
+    signature: Signature
+    path: str = Field(description="path of the list of webhooks; one is found under its id there")
+    events_path: str = Field(description="path of the list of events a webhook can be for")
+    entities: list[str] = Field(description="kinds of records whose events are asked for")
+    assumed: list[str] = Field([], description="what is not confirmed by the vendor")
+
+
 class SystemProfile(Strict):
     """One external system."""
 
@@ -191,6 +209,7 @@ class SystemProfile(Strict):
     connection: Connection | None = Field(None, description="absent: not reached over HTTP; its module says how")
     streams: dict[str, Stream]
     codes: dict[str, dict[str, str]] = Field({}, description="table: the system's code to the canonical code")
+    webhooks: Webhooks | None = Field(None, description="absent: the system tells nothing by itself")
 
 
 class End(Strict):

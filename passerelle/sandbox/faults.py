@@ -8,8 +8,10 @@ from passerelle.sandbox.config import SandboxError
 from passerelle.sandbox.rules import Action, Order, Rule, profiles
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-INSIDE: frozenset[Action] = frozenset({"list", "reject", "rewrite", "drop-tokens"})
-"""Actions that the systems' routes take; all others are taken before or after them."""
+INSIDE: frozenset[Action] = frozenset(
+    {"list", "reject", "rewrite", "drop-tokens", "hook-lose", "hook-forge", "hook-twice"}
+)
+"""Actions that the systems themselves take; all others are taken before or after them."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import orjson
 
 KEPT = 100_000
 MASK = "***"
-SECRET = re.compile(r"secret|password|token|api_?key|^key$|authorization|assertion", re.IGNORECASE)
+SECRET = re.compile(r"secret|password|token|api_?key|sign_?key|^key$|authorization|assertion", re.IGNORECASE)
 
 
 @dataclass

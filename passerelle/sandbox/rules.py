@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from ruamel.yaml import YAML
 
 Action = Literal[
-    "answer", "close", "slow", "lose", "hold", "cut", "answer-after", "list", "reject", "rewrite", "drop-tokens"
-]
+    "answer", "close", "slow", "lose", "hold", "cut", "answer-after", "list", "reject", "rewrite", "drop-tokens",
+    "hook-lose", "hook-forge", "hook-twice",
+]  # fmt: skip
 Share = Annotated[float, Field(ge=0, le=1)]
 Status = Annotated[int, Field(ge=200, le=599)]
 

@@ -6,6 +6,7 @@ Callers never change a record they were given; they ``put`` a new one.
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,16 @@ CREATE TABLE IF NOT EXISTS counter (stream TEXT PRIMARY KEY, last INTEGER);
 UPSERT = "INSERT INTO record VALUES (?, ?, ?) ON CONFLICT (stream, id) DO UPDATE SET body = excluded.body"
 
 
+@dataclass(frozen=True)
+class Change:
+    """What became of one record: None before it was added, None after it was removed."""
+
+    stream: str
+    key: str
+    before: Record | None
+    after: Record | None
+
+
 class Store:
     """All streams of all systems. ``origin`` names what the state was seeded from; another origin starts afresh."""
 
@@ -37,6 +48,7 @@ class Store:
         """
         self._seed, self._origin = seed, origin
         self._streams = {stream.name: stream for stream in streams}
+        self._watchers: list[Callable[[Change], None]] = []
         self._marked: tuple[Seed, Mapping[str, int]] | None = None
         try:
             self._db = _opened(path)
@@ -68,21 +80,34 @@ class Store:
 
     def put(self, *entries: tuple[str, str, Record]) -> None:
         """Add or replace records, each a stream, an id and the record, in one transaction."""
+        changes = [Change(name, key, self._streams[name].get(key), record) for name, key, record in entries]
         with self._db:
             self._db.executemany(UPSERT, [(name, key, orjson.dumps(record)) for name, key, record in entries])
             counters = [(name, self._streams[name].last_number) for name in {name for name, _, _ in entries}]
             self._db.executemany("INSERT OR REPLACE INTO counter VALUES (?, ?)", counters)
         for name, key, record in entries:
             self._streams[name].put(key, record)
+        self._tell(changes)
 
     def delete(self, name: str, key: str) -> None:
         """Remove one record.
 
         Raises KeyError if there is none of that id.
         """
+        before = self._streams[name].get(key)
         self._streams[name].remove(key)
         with self._db:
             self._db.execute("DELETE FROM record WHERE stream = ? AND id = ?", (name, key))
+        self._tell([Change(name, key, before, None)])
+
+    def watch(self, watcher: Callable[[Change], None]) -> None:
+        """Tell somebody of each record that is put or removed, once it is; of no reset."""
+        self._watchers.append(watcher)
+
+    def _tell(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            for watcher in self._watchers:
+                watcher(change)
 
     def reset(self) -> None:
         """Forget everything and start from the seed again."""

@@ -117,8 +117,9 @@ class Services:
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """`passerelle up --sandbox`; at the end it is stopped as with Ctrl-C and must end by itself, leaving nothing."""
     home = tmp_path_factory.mktemp("up")
-    port = str(free_port())
-    command = [sys.executable, "-m", "passerelle", "up", "--sandbox", "--companies", "60", "--port", port]
+    port, hooks_port = str(free_port()), str(free_port())
+    ports = ["--port", port, "--hooks-port", hooks_port]
+    command = [sys.executable, "-m", "passerelle", "up", "--sandbox", "--companies", "60", *ports]
     process = subprocess.Popen(command, env=plain_environment(home), stdout=subprocess.PIPE, text=True)
     try:
         yield Services(_ready(process, home), home)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
-from passerelle.cli.running.server import answers
+from passerelle.cli.running.server import answers, running_up
 from passerelle.errors import ConfigurationError
 from passerelle.settings import Settings
 
 SYSTEMS = {
     "adminpulse": ("api_key",),
     "openthebox": ("client_id", "client_secret"),
-    "sellsy": ("client_id", "client_secret"),
+    "sellsy": ("client_id", "client_secret", "webhook_key"),
     "altior": ("api_key",),
 }
-"""Systems the sandbox stands in for, and the credentials each asks for; it accepts the word `sandbox` for all."""
+"""Systems the sandbox stands in for, and the secrets each may ask for; it accepts the word `sandbox` for all."""
 
 ELSEWHERE = {"sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"}}
 """Where the sandbox stands in for a system that is not under its own name alone."""
@@ -70,6 +71,14 @@ def keep_to_itself(home: Path, companies: int) -> None:
         )
     home.mkdir(parents=True, exist_ok=True)
     mark.write_text(json.dumps({"companies": companies}) + "\n", encoding="utf-8")
+
+
+def borrow(home: Path) -> None:
+    """Point a command at the sandbox of a running `passerelle up`, and say so, where nothing else is configured."""
+    up = None if is_configured() else running_up(home)
+    if up and up.sandbox:
+        sys.stderr.write(f"No connection is configured: using the sandbox of `passerelle up`, {up.sandbox}.\n")
+        os.environ.update(environment(up.sandbox))
 
 
 def _hub_is_used() -> bool:

@@ -14,12 +14,13 @@ ALIVE_S = 2.0
 
 @dataclass(frozen=True)
 class Up:
-    """What a running `passerelle up` tells others of itself; `sandbox` is empty without one."""
+    """What a running `passerelle up` tells of itself. `sandbox` is empty without one; `hooks` is the receiver."""
 
     pid: int
     api_url: str
     ui_url: str
     sandbox: str = ""
+    hooks: str = ""
 
 
 def announce(home: Path, up: Up) -> None:

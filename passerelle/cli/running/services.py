@@ -1,4 +1,4 @@
-"""The services of `passerelle up`: sandbox if asked for, Prefect server, registration, and both workers."""
+"""The services of `passerelle up`: sandbox if asked for, Prefect server, registration, both workers, receiver."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from passerelle.errors import ConfigurationError
 from passerelle.settings import Settings
 
 HOST = "127.0.0.1"
-SERVER_S, SANDBOX_S, REGISTER_S = 120.0, 60.0, 120.0
+SERVER_S, SANDBOX_S, REGISTER_S, RECEIVER_S = 120.0, 60.0, 120.0, 60.0
 """How long each may take to start; the server's first start creates its database."""
 LOOK_S = 1.0
 
@@ -30,13 +30,14 @@ class Stopped(Exception):
 class Services:
     """A context manager: whatever was started is stopped at its end, however it ends."""
 
-    def __init__(self, settings: Settings, port: int, companies: int | None) -> None:
+    def __init__(self, settings: Settings, port: int, companies: int | None, hooks_port: int) -> None:
         self.home = settings.home.absolute()
         self.root = settings.root.absolute()
-        self.port = port
+        self.port, self.hooks_port = port, hooks_port
         self.companies = companies
         self.logs = self.home / "logs"
         self.ui_url = f"http://{HOST}:{port}"
+        self.hooks_url = f"http://{HOST}:{hooks_port}"
         self.sandbox_url = ""
         self.servers: list[Child] = []
         self.workers: list[Child] = []
@@ -84,7 +85,10 @@ class Services:
         self.servers.pop()
         self._child(self.workers, "worker-nightly", ["prefect", "worker", "start", "--pool", "passerelle-nightly"])
         self._child(self.workers, "worker-warm", ["flows.warm"])
-        announce(self.home, Up(os.getpid(), f"{self.ui_url}/api", self.ui_url, self.sandbox_url))
+        # With the workers, as it shall tell the server nothing more once they are gone.
+        receiver = self._child(self.workers, "receiver", ["passerelle", "receive", "--port", str(self.hooks_port)])
+        receiver.await_ready(lambda: answers(f"{self.hooks_url}/health"), RECEIVER_S)
+        announce(self.home, Up(os.getpid(), f"{self.ui_url}/api", self.ui_url, self.sandbox_url, self.hooks_url))
 
     def watch(self, say: Callable[[str], None]) -> None:
         """Keep every child alive until told to stop. Raises PasserelleError when one keeps dying."""
@@ -103,16 +107,19 @@ class Services:
         other = running_up(self.home)
         if other:
             raise ConfigurationError(f"`passerelle up` is already running for {self.home}: {other.ui_url}.")
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, self.port))
-            except OSError as problem:
-                raise ConfigurationError(
-                    f"Port {self.port} cannot be used ({problem.strerror}); choose another with --port."
-                ) from None
+        _refuse_taken(self.port, "--port")
+        _refuse_taken(self.hooks_port, "--hooks-port")
         if not (self.root / "prefect.yaml").is_file():
             raise ConfigurationError(f"{self.root} holds no prefect.yaml; run this in the project's folder.")
+
+
+def _refuse_taken(port: int, option: str) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as problem:
+            raise ConfigurationError(f"Port {port} cannot be used ({problem}); choose another with {option}.") from None
 
 
 def free_port() -> int:

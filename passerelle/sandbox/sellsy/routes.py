@@ -10,6 +10,7 @@ from passerelle.sandbox.sellsy import linking, searching, settings, webhooks
 from passerelle.sandbox.sellsy.addresses import AddressCalls
 from passerelle.sandbox.sellsy.calls import Calls
 from passerelle.sandbox.sellsy.converting import Convert
+from passerelle.sandbox.sellsy.deliveries import Deliveries
 from passerelle.sandbox.sellsy.documents import ESTIMATE, ORDER
 from passerelle.sandbox.sellsy.gate import LIFE, Counted, Gate, Quotas
 from passerelle.sandbox.sellsy.kinds import Kind
@@ -50,17 +51,29 @@ OPPORTUNITIES = (
     "sel.opportunity.touched", "sel.opportunity.status",
 )  # fmt: skip
 
+CALLED = (
+    "sel.webhook.call", "sel.webhook.body", "sel.webhook.payload", "sel.webhook.related", "sel.webhook.signature",
+    "sel.webhook.told", "sel.webhook.failed",
+)  # fmt: skip
+
 
 def routes(world: World) -> Routes:
     """The routes of Sellsy in one world."""
     gate = Gate(Tokens(world.clock, LIFE), Quotas(world.clock))
+    deliveries = Deliveries(world)
+    world.store.watch(deliveries.note)
     api = APIRouter(prefix="/v2", dependencies=[Depends(gate)], route_class=Counted)
     for path, method, endpoint, facts in (*_table(), ("/quotas", "GET", gate.read_quotas, ("sel.quota.read",))):
         api.add_api_route(path, endpoint, methods=[method], openapi_extra=cites(*facts, *EVERYWHERE))
     router = APIRouter()
     router.add_api_route("/oauth2/access-tokens", gate.give_token, methods=["POST"], openapi_extra=cites(*TOKEN))
     router.include_router(api)
-    return Routes(router, gate.forget)
+
+    def forget() -> None:
+        gate.forget()
+        deliveries.forget()
+
+    return Routes(router, forget)
 
 
 def _table() -> Iterator[Row]:
@@ -134,8 +147,8 @@ SETTINGS: tuple[Row, ...] = (
 WEBHOOKS: tuple[Row, ...] = (
     ("/webhooks/events", "GET", webhooks.list_events, ("sel.webhook.events", "sel.webhook.events.known")),
     ("/webhooks", "GET", webhooks.list_all, ("sel.webhook", *LISTED)),
-    ("/webhooks", "POST", webhooks.create, ("sel.webhook", "sel.webhook.write", "sel.webhook.call")),
+    ("/webhooks", "POST", webhooks.create, ("sel.webhook", "sel.webhook.write", *CALLED)),
     ("/webhooks/{key}", "GET", webhooks.read, ("sel.webhook",)),
-    ("/webhooks/{key}", "PUT", webhooks.update, ("sel.webhook", "sel.webhook.write", "sel.webhook.call")),
+    ("/webhooks/{key}", "PUT", webhooks.update, ("sel.webhook", "sel.webhook.write", *CALLED)),
     ("/webhooks/{key}", "DELETE", webhooks.delete, ("sel.webhook",)),
 )

@@ -1,4 +1,4 @@
-"""Webhooks as they are kept; none is called (facts ``sel.webhook…``)."""
+"""Webhooks as they are kept (facts ``sel.webhook…``); `deliveries` calls them."""
 
 from typing import Annotated, Literal
 
