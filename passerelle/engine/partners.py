@@ -19,7 +19,6 @@ from passerelle.hub import bindings, quarantines, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.hub.schema import FOUND_BY
-from passerelle.records import COMPUTED
 from passerelle.systems.base import Raw
 
 OWN = "partner"
@@ -85,10 +84,11 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
     if not wanted:
         return []
-    if COMPUTED.get(run.target.stream.kind):
+    if "name_and_email" in wanted:
         raws = similar(run, batch.source.loc[ids], wanted)
     else:
-        raws = run.target.system.find_any(run.target.end.stream, wanted)
+        asked = {name: values for name, values in wanted.items() if name in run.target.stream.fields}
+        raws = run.target.system.find_any(run.target.end.stream, asked)
     found = {run.target.id_of(raw): raw for raw in raws}
     found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:

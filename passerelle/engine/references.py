@@ -34,7 +34,7 @@ def in_common(run: Run, side: Side, frame: pd.DataFrame, tell: bool = False) -> 
         carried = {id_: to for id_, to in known.items() if to.startswith(begin)}
         common, held = (_column(frame, name, ids) for ids in (known, carried))
         frame[name] = held
-        _follow(frame, own, common)
+        _follow(side.stream.kind, frame, own, common)
         if tell:
             _tell_left_out(run, side, common, frame[name])
     return frame
@@ -106,13 +106,13 @@ def _translated(text: str | None, to: Mapping[str, str]) -> str | None:
     return text_of((to[id_], role) for id_, role in parts_of(text) if id_ in to)
 
 
-def _follow(frame: pd.DataFrame, own: pd.Series, common: pd.Series) -> None:
-    """Who belongs to third parties goes with them; the choice made on the record itself counts for all others."""
+def _follow(kind: str, frame: pd.DataFrame, own: pd.Series, common: pd.Series) -> None:
+    """A contact that belongs to third parties goes with them; the choice made on the record counts for all others."""
     reach = pd.Series(ALONE, index=frame.index, dtype=object)
     reach[own.astype(bool)] = ELSEWHERE
     reach[common.notna()] = LINKED
     frame["reach"] = reach
-    if "synchronised" in frame.columns:
+    if kind == "contact" and "synchronised" in frame.columns:
         frame.loc[reach == LINKED, "synchronised"] = "yes"
 
 

@@ -49,6 +49,10 @@ class System(Protocol):
     def check(self, stream: str) -> None:
         """Raise ConfigurationError where what the profile names of a stream (a custom field, say) isn't there."""
 
+    def known(self, stream: str) -> dict[str, list[str]]:
+        """Lists of the system's own that tables of an integration name: the steps of each pipeline, or by canonical
+        field what may stand there. Raises ConfigurationError where a stream has none."""
+
     def test(self) -> str:
         """Try the connection without harm; what a person should know of it when it works.
 
