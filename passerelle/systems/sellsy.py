@@ -30,6 +30,8 @@ ADDRESSES = {"invoicing_address": "Facturation", "delivery_address": "Livraison"
 ADDRESS_KEYS = ("name", "address_line_1", "address_line_2", "address_line_3", "postal_code", "city", "country_code")
 APART = (*ADDRESSES, "custom_fields", "type", "kind")
 """What a body holds that is not sent with the record itself."""
+NUMBERS = ("siret", "siren", "vat")
+"""Typed in Sellsy itself they may hold spaces; a call with those is refused (`sel.company.write`, `sel.formats`)."""
 FILTERS = {"siret": "siret", "partner": "reference"}
 """Canonical columns Sellsy searches by (`sel.companies.filters`)."""
 
@@ -146,6 +148,8 @@ class Client(SearchedSystem):
         own = {name: value for name, value in body.items() if name not in APART}
         if kind == "individual" and "name" in own:
             own["last_name"] = own.pop("name")
+        if own.get("legal_france"):
+            own["legal_france"] = _without_spaces(own["legal_france"])
         return own
 
     def _send_apart(self, external_id: str, body: Raw, fence: Fence) -> None:
@@ -194,6 +198,12 @@ def _addresses(body: Raw) -> dict[str, Raw]:
         first, second = found
         return {first: found[first]} if lines[0] == lines[1] else found | {second: {**found[second], "id": None}}
     return {name: {**one, "id": None} for name, one in found.items()}
+
+
+def _without_spaces(legal: Raw) -> Raw:
+    """What is registered, sent as a whole (`sel.sub`): also numbers that somebody typed and that stay as they are."""
+    typed = {name: legal[name] for name in NUMBERS if isinstance(legal.get(name), str)}
+    return legal | {name: "".join(value.split()) for name, value in typed.items()}
 
 
 def _names(field: Raw) -> list[str]:
