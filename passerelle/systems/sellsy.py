@@ -111,6 +111,8 @@ class Client(SearchedSystem):
         the type the profile takes it for."""
         stream = self.profile.streams["thirdparty"]
         maps = [map_ for map_ in stream.fields.values() if map_.list_ == "custom_fields"]
+        if not maps:
+            return {}
         pages = walk(self.http, "/custom-fields", {}, stream.paging, "list custom fields")
         known = {name: field for page in pages for field in page for name in _names(field)}
         for map_ in maps:

@@ -1,4 +1,4 @@
-"""The client of Sellsy: what it sends of records that somebody typed."""
+"""The client of Sellsy: what it sends of records that somebody typed, and what it asks for nothing."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,3 +44,16 @@ def test_numbers_typed_with_spaces_are_sent_without_when_what_stands_beside_them
     legal = sandbox.record("sellsy", "company", key)["legal_france"]
     assert (legal["siret"], legal["siren"], legal["vat"]) == ("55210055400013", "552100554", "FR27552100554")
     assert (legal["ape_naf_code"], legal["rcs_immatriculation"]) == ("6201Z", None)
+
+
+def test_custom_fields_are_not_asked_for_when_the_profile_names_none(sandbox: Sandbox, settings: Settings) -> None:
+    profile = load_system(ROOT, "sellsy")
+    stream = profile.streams["thirdparty"]
+    fields = {name: map_ for name, map_ in stream.fields.items() if name != "synchronised"}
+    streams = {"thirdparty": stream.model_copy(update={"fields": fields})}
+    mark = max((call["sequence"] for call in sandbox.requests()), default=0)
+    sellsy = open_system("sellsy", profile.model_copy(update={"streams": streams}), settings)
+    list(sellsy.pages("thirdparty"))
+    sellsy.close()
+    paths = [call["path"] for call in sandbox.requests("sellsy", since=mark)]
+    assert [path for path in paths if "oauth2" not in path] == ["/sellsy/v2/companies", "/sellsy/v2/individuals"]
