@@ -13,7 +13,7 @@ from passerelle.engine.batch import Batch, contents
 from passerelle.engine.keys import askable
 from passerelle.engine.reading import read, skip
 from passerelle.engine.run import Run
-from passerelle.hub import bindings, quarantines, records
+from passerelle.hub import bindings, quarantines, records, runs
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.hub.schema import FOUND_BY
@@ -83,12 +83,19 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
     if not wanted:
         return []
-    raws = run.target.system.find_any(run.target.end.stream, wanted)
+    raws = run.target.system.find_any(run.target.end.stream, wanted, _size(run))
     found = {run.target.id_of(raw): raw for raw in raws}
     found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
     return [raw for id_, raw in found.items() if id_ not in taken]
+
+
+def _size(run: Run) -> int:
+    """How many records the last complete pass met in the target; 0 before the first."""
+    with run.hub.read() as connection:
+        last = runs.checkpoint_of(connection, run.integration.integration, *run.target.place)
+    return int(last.rows) if last else 0
 
 
 def _known(run: Run, wanted: dict[str, list[str]]) -> set[str]:

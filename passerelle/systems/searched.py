@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from passerelle.http import dig
@@ -45,13 +46,15 @@ class SearchedSystem(RestSystem):
             return super().find(stream, column, values, thorough)
         return self.ask_all(lambda value: self.found_by(stream, column, value), values, ignore)
 
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
-        """Where the values are many the whole list, read once; else what the system's own search finds."""
-        if sum(map(len, wanted.values())) > FEW:
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]], known: int = 0) -> list[Raw]:
+        """Where that takes fewer calls than the pages of what is known, what the system's own search finds; else the
+        whole list, read once."""
+        sought = {column: wanted[column] for column in self.searched & wanted.keys()}
+        if sum(map(len, sought.values())) > max(FEW, known // AT_ONCE):
             return super().find_any(stream, wanted)
         found: dict[str, Raw] = {}
-        for column in self.searched & wanted.keys():
-            for raws in self.find(stream, column, wanted[column]).values():
+        for column, values in sought.items():
+            for raws in self.ask_all(partial(self.found_by, stream, column), values, ignore).values():
                 found |= self._by_id(stream, raws)
         return list(found.values())
 

@@ -2,13 +2,15 @@
 
 from collections import Counter
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from benchmarks.firms import agreed
 from benchmarks.news import asked, edit_ten, filter_nothing
+from passerelle.sandbox.data.french.numbers import new_siren, siret_of
 from passerelle.settings import Settings
-from tests.firm_fixture import Firm, environment, rooted
+from tests.firm_fixture import UP, Firm, environment, rooted
 from tests.sandbox_fixture import running_sandbox
 
 pytestmark = pytest.mark.xdist_group("news")
@@ -43,3 +45,24 @@ def test_ten_edits_cost_the_same_calls_in_a_base_three_times_as_large(tmp_path: 
     assert reads.total() <= 25
     assert ("sellsy", "GET", "/sellsy/v2/companies") not in many
     assert (("sellsy", "GET", "/sellsy/v2/custom-fields") in many) == filtered
+
+
+def test_many_newcomers_in_a_large_base_are_searched_for_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of 120 counts as large here: it has 60 pages."""
+    monkeypatch.setattr("passerelle.systems.searched.AT_ONCE", 2)
+    taken: set[str] = set()
+    new = [siret_of(new_siren(Random(1), taken), 1) for _ in range(12)]
+    file = agreed(tmp_path / "firm.json", MANY)
+    with running_sandbox(from_path=file, time_scale=1000) as sandbox, pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(sandbox.base_url).items():
+            patch.setenv(name, value)
+        firm = Firm(sandbox, Settings(home=tmp_path, root=rooted(tmp_path)))
+        firm.run()
+        for siret in new:
+            sandbox.add("altior", "thirdparty", name=siret, nature="MORAL", type="CLIENT", siret=siret, siren=siret[:9])
+        mark = firm.last_call()
+        assert firm.run(news=True)["streams"][UP]["created"] == len(new)
+        calls = asked([call for call in sandbox.requests(since=mark) if "/oauth" not in call["path"]])
+    assert ("sellsy", "GET", "/sellsy/v2/companies") not in calls
