@@ -1,4 +1,4 @@
-"""Third parties and what belongs to them as people name them: the parameter, how it is read, and the name of a run on some."""
+"""Third parties and what belongs to them as people name them: the parameter, its reading, the name of a run on some."""
 
 from __future__ import annotations
 

@@ -15,10 +15,11 @@ from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
 from passerelle.engine.reading import read, skip
 from passerelle.engine.run import Run
-from passerelle.hub import bindings, quarantines, records
+from passerelle.hub import bindings, quarantines, records, runs
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.hub.schema import FOUND_BY
+from passerelle.records import COMPUTED
 from passerelle.systems.base import Raw
 
 OWN = "partner"
@@ -54,7 +55,7 @@ def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
     with run.hub.read() as connection:
         hubs = bindings.bound(connection, run.source.place, ids)
         holders = bindings.holders_of(connection, run.target.place, hubs.values())
-        shared = bindings.held_before(connection, run.target.place, hubs.values())
+        shared = bindings.held_before(connection, run.target.place, set(hubs.values()) - holders.keys())
     partners = {id_: holders[hub] for id_, hub in hubs.items() if hub in holders}
     answer = run.target.system.look_up(run.target.end.stream, list(partners.values()))
     gone = [id_ for id_, hub in hubs.items() if hub not in holders and hub in shared]
@@ -84,16 +85,23 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
     if not wanted:
         return []
-    if "name_and_email" in wanted:
+    if set(COMPUTED.get(run.source.stream.kind, ())) & set(run.integration.match):
         raws = similar(run, batch.source.loc[ids], wanted)
     else:
         asked = {name: values for name, values in wanted.items() if name in run.target.stream.fields}
-        raws = run.target.system.find_any(run.target.end.stream, asked)
+        raws = run.target.system.find_any(run.target.end.stream, asked, _size(run))
     found = {run.target.id_of(raw): raw for raw in raws}
     found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
     return [raw for id_, raw in found.items() if id_ not in taken]
+
+
+def _size(run: Run) -> int:
+    """How many records the last complete pass met in the target; 0 before the first."""
+    with run.hub.read() as connection:
+        last = runs.checkpoint_of(connection, run.integration.integration, *run.target.place)
+    return int(last.rows) if last else 0
 
 
 def _known(run: Run, wanted: dict[str, list[str]]) -> set[str]:

@@ -142,7 +142,7 @@ class RestSystem:
                     found[value].append(raw)
         return found
 
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]], known: int = 0) -> list[Raw]:  # noqa: ARG002
         """Records of which any of these canonical columns has one of its values, each once: the whole list, once."""
         sought = {column: set(values) for column, values in wanted.items()}
         found: dict[str, Raw] = {}

@@ -49,6 +49,8 @@ FILTERS = {
 """Canonical columns by which each kind is searched (`sel.company.filters`, `sel.contact.filters`)."""
 LISTED = ("reference",)
 """Filters that take several values."""
+NUMBERS = ("siret", "siren", "vat")
+"""Typed in Sellsy itself they may hold spaces; a call with those is refused (`sel.company.write`, `sel.formats`)."""
 
 
 class Client(Selling):
@@ -183,6 +185,8 @@ class Client(Selling):
         own = {name: value for name, value in body.items() if name not in APART}
         if kind != "company" and "name" in own:
             own["last_name"] = own.pop("name")
+        if own.get("legal_france"):
+            own["legal_france"] = _without_spaces(own["legal_france"])
         return own
 
     def _send_apart(self, stream: str, external_id: str, body: Raw, linked: str | None, fence: Fence) -> None:
@@ -238,3 +242,9 @@ def _addresses(body: Raw) -> dict[str, Raw]:
         first, second = found
         return {first: found[first]} if lines[0] == lines[1] else found | {second: {**found[second], "id": None}}
     return {name: {**one, "id": None} for name, one in found.items()}
+
+
+def _without_spaces(legal: Raw) -> Raw:
+    """What is registered, sent as a whole (`sel.sub`): also numbers that somebody typed and that stay as they are."""
+    typed = {name: legal[name] for name in NUMBERS if isinstance(legal.get(name), str)}
+    return legal | {name: "".join(value.split()) for name, value in typed.items()}
