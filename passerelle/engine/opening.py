@@ -119,6 +119,7 @@ def _way_back(run: Run) -> Run:
         waiting=set(),
         met={},
         moved=set(),
+        learnt=False,
         given=given_of(integration, run.source.system, {}) if run.options.create_missing else Given(),
         part=True,
         way_back=True,

@@ -13,6 +13,7 @@ from passerelle.engine.batch import Batch, contents
 from passerelle.engine.candidates import held_by, similar
 from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
+from passerelle.engine.learning import learn, learns
 from passerelle.engine.reading import read, skip
 from passerelle.engine.run import Run
 from passerelle.hub import bindings, quarantines, records, runs
@@ -85,16 +86,23 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
     if not wanted:
         return []
-    if set(COMPUTED.get(run.source.stream.kind, ())) & set(run.integration.match):
-        raws = similar(run, batch.source.loc[ids], wanted)
-    else:
-        asked = {name: values for name, values in wanted.items() if name in run.target.stream.fields}
-        raws = run.target.system.find_any(run.target.end.stream, asked, _size(run))
+    raws = _asked(run, batch.source.loc[ids], wanted)
     found = {run.target.id_of(raw): raw for raw in raws}
     found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
     return [raw for id_, raw in found.items() if id_ not in taken]
+
+
+def _asked(run: Run, rows: pd.DataFrame, wanted: dict[str, list[str]]) -> list[Raw]:
+    """What the target itself is asked for, beside what the hub knows."""
+    if set(COMPUTED.get(run.source.stream.kind, ())) & set(run.integration.match):
+        return similar(run, rows, wanted)
+    if learns(run):
+        learn(run)
+        return []
+    asked = {name: values for name, values in wanted.items() if name in run.target.stream.fields}
+    return run.target.system.find_any(run.target.end.stream, asked, _size(run))
 
 
 def _size(run: Run) -> int:

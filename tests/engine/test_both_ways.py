@@ -239,3 +239,16 @@ def test_a_company_that_was_created_in_part_is_completed(firm: Firm) -> None:
     assert firm.sellsy[key]["_custom_fields"] == {CHOSEN: True}
     kept = firm.sandbox.state("sellsy", "address").values()
     assert [one["address_line_1"] for one in kept if one["_of"] == key] == ["1 rue Neuve"]
+
+
+def test_a_first_pass_reads_the_other_list_twice_however_many_batches_there_are(firm: Firm, tmp_path: Path) -> None:
+    firm.sandbox.reset()
+    fresh = Firm(firm.sandbox, Settings(home=tmp_path / "fresh", root=firm.settings.root))
+    file = firm.settings.root / "mappings" / "integrations" / "sellsy_thirdparties_altior.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("batch: 5000", "batch: 4"), encoding="utf-8")
+    fresh.run()
+    calls = [
+        call for call in firm.sandbox.requests() if (call["method"], call["path"]) == ("GET", "/altior/thirdparties")
+    ]
+    pages = [call["query"] for call in calls if not {"ids", "siret", "externalKey"} & call["query"].keys()]
+    assert len(pages) == 2, "once to know whom to look for, once to take its records to Sellsy"
