@@ -5,7 +5,7 @@ Nothing is guessed: more than one candidate, or one that another number speaks a
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pandas as pd
 
@@ -140,6 +140,7 @@ def _climb(run: Run, batch: Batch, ids: list[str], frame: pd.DataFrame) -> dict[
     for name in run.integration.match:
         values = _values(batch, name, [id_ for id_ in ids if id_ not in chosen and id_ not in held])
         found = _by_value(candidates, name, values, set(chosen.values()))
+        found = _without_other_sites(run, name, found, values, sources, candidates)
         rivals = Counter(one[0] for one in found.values() if len(one) == 1)
         for id_, same in found.items():
             doubt = _doubt(run, name, sources[id_], {one: candidates[one] for one in same})
@@ -179,11 +180,41 @@ def _doubt(run: Run, name: str, source: Content, same: dict[str, Content]) -> st
     if len(same) > 1:
         return f"{len(same)} records of {title} have the same {label}: {', '.join(same)}"
     ((id_, target),) = same.items()
+    against = _against(run, name, source, target)
+    return f"{title} {id_} has the same {label} and another {LABELS[against]}" if against else ""
+
+
+def _against(run: Run, name: str, source: Content, target: Content) -> str:
+    """The identifier by which two records are not the same, though they share another; empty when there is none."""
     for other in SPEAK_AGAINST[run.source.stream.kind] if name not in (OWN, run.integration.key) else ():
         mine, theirs = source.get(other), target.get(other)
         if mine and theirs and mine != theirs:
-            return f"{title} {id_} has the same {label} and another {LABELS[other]}"
+            return other
     return ""
+
+
+def _without_other_sites(
+    run: Run,
+    name: str,
+    found: dict[str, list[str]],
+    values: dict[str, str],
+    sources: dict[str, Content],
+    candidates: dict[str, Content],
+) -> dict[str, list[str]]:
+    """Leave out what only tells that a body has several sites (a town, with hundreds of SIRETs): an identifier that
+    several of the target's records hold says nothing of a record that has another site's number than each of them."""
+    with run.hub.read() as connection:
+        rows = records.holders(connection, *run.target.place, FOUND_BY + name, [values[id_] for id_ in found])
+    sites: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        sites[row.value].add(str(row.external_id))
+    for id_, row_ in candidates.items():
+        sites[row_.get(name) or ""].add(id_)
+    return {
+        id_: same
+        for id_, same in found.items()
+        if len(sites[values[id_]]) == 1 or not all(_against(run, name, sources[id_], candidates[one]) for one in same)
+    }
 
 
 def _leave_unchosen(run: Run, batch: Batch) -> None:
