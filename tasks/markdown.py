@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from passerelle.engine.run import OUTCOMES
-from passerelle.report.words import MEANINGS, PLANNED, TITLES
+from passerelle.report.words import MEANINGS, PLANNED, TITLES, adopted
 from tasks.pages import Markdown, Pages
 
 SHOWN_PROBLEMS = 50
@@ -83,7 +83,8 @@ def _direction(name: str, counts: dict[str, int], planned: bool) -> str:
     lines = [[titles[outcome], counts[outcome], MEANINGS[outcome]] for outcome in OUTCOMES]
     calls = f"{counts['api_reads']} calls read, {counts['api_writes']} calls wrote."
     table = _table([name, "records", "meaning"], [*lines, ["Read", counts["read"], "distinct records"]])
-    return f"{table}\n\n{calls}"
+    told = adopted(counts.get("adopted", 0), planned)
+    return f"{table}\n\n" + (f"Of these {told}. " if told else "") + calls
 
 
 def _problems(problems: list[dict[str, str]], pages: Pages | None) -> list[str]:

@@ -44,7 +44,8 @@ class Batch:
     `rows` holds key, source_id, target_id, asked, outcome and reason; `source` and `target` the canonical fields, all
     None where that side has no such record. A row whose outcome is None is still open. `conflicts` are the fields held
     for a person on rows that need no action, `left` those whose news the other way carries, and `bases` what was
-    remembered of their source and target before.
+    remembered of their source and target before. `matched` rows have found their record of the target only now, and
+    `anew` are taken as if they were met for the first time (`beginnings.py`).
     """
 
     number: int
@@ -60,6 +61,8 @@ class Batch:
     conflicts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
     bases: dict[str, tuple[Content, Content]] = field(default_factory=dict)
+    matched: dict[str, str] = field(default_factory=dict)
+    anew: set[str] = field(default_factory=set)
 
     @property
     def open(self) -> pd.Index:

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from passerelle.engine.beginnings import forget_taken
 from passerelle.engine.run import OUTCOMES, Run, now
 from passerelle.hub import bindings, quarantines, records, runs
 
 
 def finish_pass(run: Run) -> None:
     """After a plan was applied in full: tombstones and the checkpoint, together. Named keys are no full pass."""
+    forget_taken(run)
     if run.options.keys or run.options.dry_run:
         return
     account, stream = run.driver.place

@@ -116,6 +116,7 @@ def _way_back(run: Run) -> Run:
         creations=0,
         waiting=set(),
         met={},
+        begun=set(),
         given=given_of(integration, run.source.system, {}) if run.options.create_missing else Given(),
         part=True,
         way_back=True,

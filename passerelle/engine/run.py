@@ -43,6 +43,7 @@ class Options:
     the links they are, if they are links.
     With `news` it looks only at what has changed since the last run, where the systems can be asked for that.
     `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
+    `initialise` takes what stood there when the integration began, also where that is switched off.
     With `of` it looks only at the records that refer to these, third parties of the integration it follows.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
@@ -53,6 +54,7 @@ class Options:
     overwrite_local: bool = False
     create_missing: bool = False
     create_linked: bool = False
+    initialise: bool = False
     keys: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     create_values: dict[str, str] = field(default_factory=dict)
@@ -172,6 +174,8 @@ class Run:
     since: datetime | None = None
     waiting: set[str] = field(default_factory=set)
     met: dict[str, str] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+    adopted: set[frozenset[tuple[str, str, str]]] = field(default_factory=set)
     part: bool = False
     made: tuple[int, int] = (0, 0)
     blanked: int = 0
@@ -259,6 +263,7 @@ class Run:
         """The direction's counts, as `run --json` prints them."""
         reads, writes = self.calls()
         counted = {name: self.tally[name] for name in ("read", "duplicates_read", *OUTCOMES)}
+        counted |= {"adopted": self.tally["adopted"]} if self.two_way else {}
         return counted | {"api_reads": reads, "api_writes": writes}
 
 

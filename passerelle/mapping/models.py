@@ -276,6 +276,13 @@ class Ways(Strict):
     back: bool = Field(True, description="from target to source, where the integration has a way back")
 
 
+class Initialise(Strict):
+    """Which ways take what stood there when they began; a way that doesn't takes what is created or changed later."""
+
+    there: bool = Field(True, description="what the source held")
+    back: bool = Field(True, description="what the target held")
+
+
 class Back(Strict):
     """The way back of a two-way integration: the target's records that are taken, and what is said of new ones."""
 
@@ -308,6 +315,7 @@ class Integration(Strict):
     partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
     reference_prefix: str = Field("", description="what our reference begins with in the target's system")
     ways: Ways = Ways()
+    initialise: Initialise = Initialise()
     back: Back | None = Field(None, description="present: the target's records are taken to the source as well")
     guards: Guards
     batch: int = Field(gt=0)

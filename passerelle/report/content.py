@@ -11,7 +11,7 @@ from passerelle.report.hubview import SHOWN_RECORDS, HubView
 from passerelle.report.mending import FIRST, Mend
 from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Part, Rule, ToMend
 from passerelle.report.trend import trend_of
-from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES
+from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES, adopted
 from passerelle.systems.nested import parent_of
 
 
@@ -47,6 +47,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         api_reads=counts["api_reads"],
         api_writes=counts["api_writes"],
         bars=_bars(run, counts),
+        adopted=adopted(counts.get("adopted", 0), run.options.dry_run),
         parts=[_part(run, part) for part in run.whole[1:]],
         rules=_rules(run),
         completeness=_completeness(run),
@@ -72,7 +73,8 @@ def _part(run: Run, part: Run) -> Part:
     counts, driver = part.counts(), part.driver
     reads, writes = counts["api_reads"], counts["api_writes"]
     title = _way(part) if part is run.back else driver.stream.title.capitalize()
-    return Part(title, driver.profile.title, counts["read"], reads, writes, _bars(part, counts))
+    told = adopted(counts.get("adopted", 0), run.options.dry_run)
+    return Part(title, driver.profile.title, counts["read"], reads, writes, _bars(part, counts), told)
 
 
 def _way(way: Run) -> str:

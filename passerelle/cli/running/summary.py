@@ -35,7 +35,7 @@ def print_summary(summary: dict[str, Any]) -> None:
 
 def _print_counts(direction: str, counts: dict[str, int], dry_run: bool) -> None:
     from passerelle.engine.run import OUTCOMES
-    from passerelle.report.words import MEANINGS, PLANNED, TITLES
+    from passerelle.report.words import MEANINGS, PLANNED, TITLES, adopted
 
     titles = TITLES | (PLANNED if dry_run else {})
     shown = table(direction.replace(">", " > "), "Records", "")
@@ -44,6 +44,8 @@ def _print_counts(direction: str, counts: dict[str, int], dry_run: bool) -> None
             shown.add_row(titles[outcome], str(counts[outcome]), MEANINGS[outcome])
     shown.add_row("Read", str(counts["read"]), f"with {counts['api_reads']} calls; {counts['api_writes']} calls wrote")
     console().print(shown)
+    if counts.get("adopted"):
+        typer.echo(f"Of these {adopted(counts['adopted'], dry_run)}.")
 
 
 def _print_problems(problems: list[dict[str, str]]) -> None:
