@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from passerelle.engine.run import OUTCOMES
+from passerelle.http.quota import Left, sentences
 from passerelle.report.words import MEANINGS, PLANNED, TITLES, adopted
 from tasks.pages import Markdown, Pages
 
@@ -22,6 +23,7 @@ def summary_text(summary: dict[str, Any], pages: Pages | None = None) -> str:
         parts.append(_plain(summary["error"]))
     parts += [_direction(name, counts, summary["dry_run"]) for name, counts in summary["streams"].items()]
     parts += [f"- {_plain(note)} ({times} times)" for note, times in summary["notes"].items()]
+    parts += [f"- {_plain(told)}" for told in sentences([Left(**one) for one in summary["quotas"]])]
     parts += _problems(summary["problems"], pages)
     parts.append(f"Report: `{summary['report']}`")
     return "\n\n".join(parts)

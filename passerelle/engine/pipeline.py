@@ -195,6 +195,7 @@ def conduct(
 
 def _end(run: Run, state: str, error: str, settings: Settings) -> dict[str, Any]:
     finish.count_unfinished(run)
+    finish.note_quotas(run, whole=state == "completed")
     report = write_report(run, state, error, settings.home, data_docs=settings.data_docs and not run.options.keys)
     summary = finish.summary(run, state, str(report), error)
     close_run(run, state, summary)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from passerelle.engine.creation import Given
+from passerelle.http.quota import Left
 from passerelle.hub.database import Hub
 from passerelle.hub.records import Stream
 from passerelle.mapping.models import End, Integration, SystemProfile
@@ -163,6 +164,7 @@ class Run:
     flaws: dict[str, Flaw] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
+    quotas: list[Left] = field(default_factory=list)
     staged: int = 0
     creations: int = 0
     sequence: Iterator[int] = field(default_factory=itertools.count)

@@ -60,6 +60,16 @@ class Advice(Strict):
 
     unauthorised: str
     forbidden: str
+    plan: str = Field("wait until it begins anew, or have the plan extended", description="quota of the plan used up")
+
+
+class Quota(Strict):
+    """How a system says what is left of the calls a contract allows, by period (`day`, `month`)."""
+
+    remaining: dict[str, str] = Field(description="period: header of every answer that says how many calls are left")
+    path: str = Field(description="path of the call that tells the whole quotas")
+    limits: dict[str, str] = Field(description="period: path of its quota in that answer")
+    warn_below: float = Field(0.1, ge=0, le=1, description="share of a quota below which a run warns")
 
 
 class Connection(Strict):
@@ -73,6 +83,7 @@ class Connection(Strict):
     settle_s: float = Field(90, gt=0, description="after an unclear create, how long until a look-up can be believed")
     attempts: int = Field(6, ge=1, description="how often a call that may be repeated is tried")
     parallel_reads: int = Field(4, ge=1)
+    quota: Quota | None = Field(None, description="absent: nothing is said of what is left")
     errors: ErrorShape
     test: str = Field(description="path of a harmless call that shows the connection works")
     advice: Advice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from passerelle.engine.keys import CHECKS
 from passerelle.engine.run import OUTCOMES, FieldCount, RuleCount, Run, Side, now
+from passerelle.http.quota import sentences
 from passerelle.hub.bindings import Place
 from passerelle.records import KINDS, fields_of
 from passerelle.report.changes import Changed
@@ -59,6 +60,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         changed_records=view.changed_records,
         planned=view.planned,
         notes=sorted(run.notes.items()),
+        quotas=sentences(run.quotas),
         docs=docs,
     )
 

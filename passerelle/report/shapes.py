@@ -145,6 +145,7 @@ class Page:
     changed_records: int
     planned: bool
     notes: list[tuple[str, int]]
+    quotas: list[str]
     docs: str
 
     @property
