@@ -18,7 +18,7 @@ class Target:
     refresh: str
     parameter: str
     news: str
-    given: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def refreshing(self) -> str:
