@@ -17,6 +17,7 @@ from passerelle.engine import (
     links,
     match,
     plan,
+    quality,
     recover,
     unique,
     validate,
@@ -195,6 +196,7 @@ def conduct(
 
 def _end(run: Run, state: str, error: str, settings: Settings) -> dict[str, Any]:
     finish.count_unfinished(run)
+    quality.note_uncarried(run)
     finish.note_quotas(run, whole=state == "completed")
     report = write_report(run, state, error, settings.home, data_docs=settings.data_docs and not run.options.keys)
     summary = finish.summary(run, state, str(report), error)

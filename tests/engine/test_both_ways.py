@@ -239,3 +239,14 @@ def test_a_company_that_was_created_in_part_is_completed(firm: Firm) -> None:
     assert firm.sellsy[key]["_custom_fields"] == {CHOSEN: True}
     kept = firm.sandbox.state("sellsy", "address").values()
     assert [one["address_line_1"] for one in kept if one["_of"] == key] == ["1 rue Neuve"]
+
+
+def test_a_headcount_that_sellsy_has_no_known_class_for_is_counted_and_never_guessed(firm: Firm) -> None:
+    key, id_ = plain(firm)
+    firm.in_altior(id_, workforce=12)
+    held = sum(one["workforce"] is not None for one in firm.altior.values())
+    size = firm.sellsy[key]["number_of_employees"]
+    notes = firm.run()["notes"]
+    assert notes["Altior: headcount is not carried to Sellsy"] == held
+    assert [note for note in notes if "is not carried to" in note] == ["Altior: headcount is not carried to Sellsy"]
+    assert firm.sellsy[key]["number_of_employees"] == size
