@@ -23,7 +23,7 @@ def summary_text(summary: dict[str, Any], pages: Pages | None = None) -> str:
         parts.append(_plain(summary["error"]))
     parts += [_direction(name, counts, summary["dry_run"]) for name, counts in summary["streams"].items()]
     parts += [f"- {_plain(note)} ({times} times)" for note, times in summary["notes"].items()]
-    parts += [f"- {_plain(told)}" for told in sentences([Left(**one) for one in summary["quotas"]])]
+    parts += [f"- {_plain(told)}" for told in sentences([Left(**one) for one in summary.get("quotas", [])])]
     parts += _problems(summary["problems"], pages)
     parts.append(f"Report: `{summary['report']}`")
     return "\n\n".join(parts)

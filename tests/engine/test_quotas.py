@@ -73,3 +73,10 @@ def test_a_plan_that_is_used_up_ends_the_run_and_the_next_goes_on(firm: Firm) ->
     firm.sandbox.fault("none")
     firm.run()
     assert str(made["id"]) in firm.pairs().values()
+
+
+def test_a_run_over_a_few_records_tells_what_is_left_without_a_call_for_it(firm: Firm) -> None:
+    mark = firm.last_call()
+    quotas = firm.run(dry_run=True, keys=("company/1",))["quotas"]
+    assert {(one["period"], one["of"]) for one in quotas} == {("day", None), ("month", None)}
+    assert not [call for call in firm.sandbox.requests(since=mark) if call["path"].endswith("/quotas")]
