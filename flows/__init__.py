@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 FLOWS = {
     "openthebox-to-adminpulse": "flows.openthebox_to_adminpulse.openthebox_to_adminpulse",
     "refresh-from-openthebox": "flows.openthebox_to_adminpulse.refresh_from_openthebox",
@@ -18,12 +20,13 @@ INTEGRATIONS = {
 }
 """The flows that bring a whole base up to date, each with its integration, as a demonstration runs them."""
 
-_SELLSY = {
+_SELLSY: dict[str, Any] = {
     "refresh": "refresh-sellsy-altior/on-demand",
     "parameter": "third_parties",
     "news": "sellsy-altior/news",
+    "given": {"initialise": False},
 }
-HOOKS = {
+HOOKS: dict[tuple[str, str], dict[str, Any]] = {
     ("sellsy", "thirdparty"): _SELLSY,
     ("sellsy", "contact"): _SELLSY,
     ("sellsy", "opportunity"): _SELLSY,

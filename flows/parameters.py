@@ -41,6 +41,8 @@ EnterpriseNumbers = Annotated[
 
 CreateOneSided = Annotated[bool, Field(json_schema_extra={"title": "Create what only one side holds"})]
 
+Initialise = Annotated[bool, Field(json_schema_extra={"title": "Take what stood there at the beginning"})]
+
 OnlyNews = Annotated[bool, Field(json_schema_extra={"title": "Only what has changed"})]
 
 SearchText = Annotated[

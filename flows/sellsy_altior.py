@@ -14,7 +14,7 @@ from typing import Any
 from prefect import flow
 
 from flows import INTEGRATIONS
-from flows.parameters import CreateOneSided, DryRun, Force, OnlyNews, name_of_pass
+from flows.parameters import CreateOneSided, DryRun, Force, Initialise, OnlyNews, name_of_pass
 from flows.third_parties import ThirdParties, name_of_refresh, parse_third_parties
 from passerelle.engine.run import Options
 from tasks.ending import Ending, Stage, synchronise_all, wrong_parameter
@@ -28,7 +28,11 @@ FOLLOWING = {"contact": "sellsy-contacts-altior", "opportunity": "sellsy-opportu
 
 @flow(name=PASS, flow_run_name=name_of_pass, log_prints=False, persist_result=False)
 def sellsy_altior(
-    news: OnlyNews = False, dry_run: DryRun = False, force: Force = False, create_missing: CreateOneSided = True
+    news: OnlyNews = False,
+    dry_run: DryRun = False,
+    force: Force = False,
+    create_missing: CreateOneSided = True,
+    initialise: Initialise = False,
 ) -> Ending:
     """Make the third parties, contacts, opportunities and affaires of Sellsy and Altior the same, both ways.
 
@@ -37,8 +41,15 @@ def sellsy_altior(
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large or a side too small to be believed.
         create_missing: Create in Altior what only Sellsy holds, and in Sellsy what only Altior holds.
+        initialise: Take everything that stood there at the beginning, where the configuration leaves it as it was.
     """
-    asked: dict[str, Any] = {"news": news, "dry_run": dry_run, "force": force, "create_missing": create_missing}
+    asked: dict[str, Any] = {
+        "news": news,
+        "dry_run": dry_run,
+        "force": force,
+        "create_missing": create_missing,
+        "initialise": initialise,
+    }
     options = Options(**asked)
     following = [Stage(name, f"{PASS}-{_plural(kind)}", options) for kind, name in FOLLOWING.items()]
     return synchronise_all([Stage(THIRD_PARTIES, PASS, options), *following], asked)
@@ -46,7 +57,11 @@ def sellsy_altior(
 
 @flow(name=REFRESH, flow_run_name=name_of_refresh, log_prints=False, persist_result=False)
 def refresh_sellsy_altior(
-    third_parties: ThirdParties, create_missing: CreateOneSided = True, dry_run: DryRun = False, force: Force = False
+    third_parties: ThirdParties,
+    create_missing: CreateOneSided = True,
+    dry_run: DryRun = False,
+    force: Force = False,
+    initialise: Initialise = True,
 ) -> Ending:
     """Make these companies, individuals, contacts and opportunities of Sellsy and theirs of Altior the same, now.
 
@@ -57,11 +72,13 @@ def refresh_sellsy_altior(
         create_missing: Create in Altior those of them that only Sellsy holds.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large to be believed.
+        initialise: Take them also if nobody has changed them since the beginning.
     """
     records, wrong = parse_third_parties(third_parties)
     if wrong:
         return wrong_parameter(wrong)
     asked: dict[str, Any] = {"create_missing": create_missing, "dry_run": dry_run, "force": force}
+    asked["initialise"] = initialise
     named = {kind: tuple(one for one in records if one.startswith(f"{kind}/")) for kind in FOLLOWING}
     third = tuple(one for one in records if one.partition("/")[0] not in FOLLOWING)
     stages = [

@@ -55,6 +55,10 @@ class NotAllowed(SystemFailure):
     """The credentials are known but may not do this, or an option is not activated (403)."""
 
 
+class PlanExhausted(SystemFailure):
+    """What the account's plan allows is used up (402): going on is pointless until it begins anew or is extended."""
+
+
 class RecordRejected(SystemFailure):
     """The system refused one record (400, 409, 422) in its own words; the other records can go on."""
 

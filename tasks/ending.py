@@ -77,6 +77,7 @@ def combined(summaries: Sequence[Summary]) -> Summary:
         "streams": {direction: counts for one in summaries for direction, counts in one["streams"].items()},
         "problems": [problem for one in summaries for problem in one["problems"]],
         "notes": dict(notes),
+        "quotas": summaries[-1]["quotas"],
         "reports": [report for one in summaries for report in one["reports"]],
     }
 

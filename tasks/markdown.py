@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from passerelle.engine.run import OUTCOMES
-from passerelle.report.words import MEANINGS, PLANNED, TITLES
+from passerelle.http.quota import Left, sentences
+from passerelle.report.words import MEANINGS, PLANNED, TITLES, adopted
 from tasks.pages import Markdown, Pages
 
 SHOWN_PROBLEMS = 50
@@ -22,6 +23,7 @@ def summary_text(summary: dict[str, Any], pages: Pages | None = None) -> str:
         parts.append(_plain(summary["error"]))
     parts += [_direction(name, counts, summary["dry_run"]) for name, counts in summary["streams"].items()]
     parts += [f"- {_plain(note)} ({times} times)" for note, times in summary["notes"].items()]
+    parts += [f"- {_plain(told)}" for told in sentences([Left(**one) for one in summary.get("quotas", [])])]
     parts += _problems(summary["problems"], pages)
     parts.append(f"Report: `{summary['report']}`")
     return "\n\n".join(parts)
@@ -83,7 +85,8 @@ def _direction(name: str, counts: dict[str, int], planned: bool) -> str:
     lines = [[titles[outcome], counts[outcome], MEANINGS[outcome]] for outcome in OUTCOMES]
     calls = f"{counts['api_reads']} calls read, {counts['api_writes']} calls wrote."
     table = _table([name, "records", "meaning"], [*lines, ["Read", counts["read"], "distinct records"]])
-    return f"{table}\n\n{calls}"
+    told = adopted(counts.get("adopted", 0), planned)
+    return f"{table}\n\n" + (f"Of these {told}. " if told else "") + calls
 
 
 def _problems(problems: list[dict[str, str]], pages: Pages | None) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -29,6 +29,7 @@ class Account:
     missing: list[str]
     sentence: str
     integrations: list[str] = field(default_factory=list)
+    quotas: list[dict[str, Any]] = field(default_factory=list)
     reachable: bool | None = None
     allowed: bool | None = None
 
@@ -75,9 +76,17 @@ def test(json: Json = False) -> None:
     else:
         for account, _ in pairs:
             told = account.sentence.removeprefix(f"{account.title}: ")
-            typer.echo(f"{account.connection}: {told}")
+            typer.echo(f"{account.connection}: {told}{_told_of_quotas(account)}")
     if not all(account.allowed for account in _needed(pairs)):
         raise typer.Exit(1)
+
+
+def _told_of_quotas(account: Account) -> str:
+    from passerelle.http.quota import Left, sentences, warnings
+
+    found = [Left(**one) for one in account.quotas]
+    told = [one.removeprefix(f"{account.title}: ") for one in [*sentences(found), *warnings(found)]]
+    return "".join(f"; {one}" for one in told)
 
 
 def _needed(pairs: list[tuple[Account, SystemProfile]]) -> list[Account]:
@@ -151,5 +160,6 @@ def _try(account: Account, profile: SystemProfile, settings: Settings) -> None:
         account.reachable, account.sentence = True, str(problem)
     else:
         account.reachable, account.allowed, account.sentence = True, True, told
+        account.quotas = [asdict(one) for one in system.quotas()]
     finally:
         system.close()

@@ -45,7 +45,8 @@ class Batch:
     None where that side has no such record. A row whose outcome is None is still open. `conflicts` are the fields held
     for a person on rows that need no action, `left` those whose news the other way carries, `moves` what the target's
     record shall hold whatever the source's says (`moving.py`), and `bases` what was remembered of their source and
-    target before.
+    target before. `matched` rows have found their record of the target only now, and `anew` are taken as if they were
+    met for the first time (`beginnings.py`).
     """
 
     number: int
@@ -62,6 +63,8 @@ class Batch:
     left: dict[str, list[str]] = field(default_factory=dict)
     moves: dict[str, dict[str, str]] = field(default_factory=dict)
     bases: dict[str, tuple[Content, Content]] = field(default_factory=dict)
+    matched: dict[str, str] = field(default_factory=dict)
+    anew: set[str] = field(default_factory=set)
 
     @property
     def open(self) -> pd.Index:

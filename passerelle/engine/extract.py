@@ -12,6 +12,7 @@ from functools import partial
 import pandas as pd
 
 from passerelle.engine.batch import Batch, new_rows
+from passerelle.engine.beginnings import leave_beginnings
 from passerelle.engine.driving import batch_of_source, named_of_source, pages
 from passerelle.engine.keys import askable, keys_of, spellings
 from passerelle.engine.moving import note_moves
@@ -43,7 +44,8 @@ def ask(run: Run, batch: Batch) -> Batch:
     """Fetch the source's record of every open row that has a number worth asking for; where the source drives, find
     the target's record of every open row."""
     if run.driver is run.source:
-        return note_moves(run, find_partners(run, batch))
+        taken = list(batch.rows.index[batch.rows["outcome"].isna() | (batch.rows["outcome"] == "quarantined")])
+        return leave_beginnings(run, note_moves(run, find_partners(run, batch)), taken)
     keys = batch.rows.loc[batch.open, "key"]
     keys = keys[askable(run.integration.key, keys)]
     step = f"asking {run.source.profile.title}"

@@ -7,12 +7,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from passerelle.engine.beginnings import forget_taken
 from passerelle.engine.run import OUTCOMES, Run, now
+from passerelle.http.quota import warnings
 from passerelle.hub import bindings, quarantines, records, runs
 
 
 def finish_pass(run: Run) -> None:
     """After a plan was applied in full: tombstones and the checkpoint, together. Named keys are no full pass."""
+    forget_taken(run)
     if run.options.keys or run.options.dry_run:
         return
     account, stream = run.driver.place
@@ -53,6 +56,13 @@ def count_unfinished(run: Run) -> None:
         part.tally["unresolved"] += max(0, part.tally["read"] - ended)
 
 
+def note_quotas(run: Run, *, whole: bool) -> None:
+    """Note what is left of the systems' quotas, and warn where that is little. `whole`: also ask how much they are."""
+    for side in (run.source, run.target):
+        run.quotas += side.system.quotas(ask=whole)
+    run.notes.update(warnings(run.quotas))
+
+
 def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str, Any]:
     """What `run --json` prints. `rules` and `notes` feed the report and the artifacts."""
     return {
@@ -67,6 +77,7 @@ def summary(run: Run, state: str, report: str = "", error: str = "") -> dict[str
         "reports": [report],
         "error": error,
         "notes": dict(run.notes),
+        "quotas": [asdict(one) for one in run.quotas],
         "rules": [asdict(rule) for rule in run.rules.values()],
         "completeness": [asdict(count) for count in run.completeness.values()],
         "held_names": {

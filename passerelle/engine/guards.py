@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from passerelle.engine.beginnings import is_beginning
 from passerelle.engine.run import Run
 from passerelle.errors import GuardStopped
 from passerelle.hub import records, runs
@@ -58,7 +59,7 @@ def _changed(run: Run) -> str:
     if run.options.keys or read < guards.floor:
         return ""
     last = _last(run)
-    most = guards.max_changed_share_first if last is None else guards.max_changed_share
+    most = guards.max_changed_share_first if last is None or is_beginning(run) else guards.max_changed_share
     known = last.rows if last is not None and not run.whole_pass else 0
     changed = _share(run.staged - run.creations, max(run.with_target, known), "records would change", most)
     return changed or _share(run.creations, max(read, known), "records would be created", most)

@@ -120,6 +120,7 @@ def _way_back(run: Run) -> Run:
         met={},
         moved=set(),
         learnt=False,
+        begun=set(),
         given=given_of(integration, run.source.system, {}) if run.options.create_missing else Given(),
         part=True,
         way_back=True,

@@ -17,6 +17,7 @@ from passerelle.engine import (
     links,
     match,
     plan,
+    quality,
     recover,
     unique,
     validate,
@@ -202,8 +203,15 @@ def conduct(
     return _end(run, state, error, settings)
 
 
+def _over_everything(options: Options) -> bool:
+    """Whether a run is large enough for a further call: those over news or a few records are made all day long."""
+    return not (options.news or options.keys or options.of)
+
+
 def _end(run: Run, state: str, error: str, settings: Settings) -> dict[str, Any]:
     finish.count_unfinished(run)
+    quality.note_uncarried(run)
+    finish.note_quotas(run, whole=state == "completed" and _over_everything(run.options))
     report = write_report(run, state, error, settings.home, data_docs=settings.data_docs and not run.options.keys)
     summary = finish.summary(run, state, str(report), error)
     close_run(run, state, summary)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from passerelle.engine.batch import Batch, contents, frame_of
+from passerelle.engine.beginnings import count_adopted, left_to_carry
 from passerelle.engine.held import only_accepted, sentence, why_held
 from passerelle.engine.merge import Sides, carried, decide
 from passerelle.engine.news import left_for_the_other_way
@@ -36,6 +37,7 @@ def plan_batch(run: Run, batch: Batch) -> Batch:
     batch.final |= set(batch.rows.index[batch.rows["outcome"] == "unchanged"])
     stage(run, actions)
     store_settled(run, batch)
+    count_adopted(run, batch)
     run.tally.update(batch.rows.loc[batch.rows["outcome"] != "planned", "outcome"])
     run.names.update(_names(batch))
     return batch
@@ -56,7 +58,7 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     rules = run.integration.fields
     decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
     actions, held = [], {}
-    left = left_for_the_other_way(run, sides, decision)
+    left = left_to_carry(run, batch, sides, left_for_the_other_way(run, sides, decision))
     moving = ids.isin(batch.moves.keys())
     differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy() | moving]
     bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
@@ -161,6 +163,7 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
         right = bindings.bound(connection, run.target.place, targets.values())
     paired = {id_: left.get(sources[id_], "") == right.get(targets[id_]) for id_ in ids}
     unknown = {str(id_): {} for id_ in ids} if run.two_way else contents(batch.target.loc[ids])
+    source = {id_: content for id_, content in source.items() if id_ not in batch.anew}
     seen = [paired[id_] and sources[id_] in source and targets[id_] in target for id_ in ids]
     known = pd.Series(seen, index=ids, dtype=bool)
     return Sides(

@@ -37,6 +37,24 @@ def _counted(run: Run, batch: Batch) -> Iterator[tuple[str, Side, pd.DataFrame, 
     yield "target", run.target, batch.target, "target_id"
 
 
+def note_uncarried(run: Run) -> None:
+    """Say of how many records a field is not carried because the other end has no place for it, or none that can be
+    known. Only where each end's records go to the other; choices and references are no data of theirs."""
+    ends = {"source": (run.source, run.target), "target": (run.target, run.source)}
+    for (name, field), count in run.completeness.items() if run.two_way else ():
+        side, other = ends[name]
+        if count.filled and field not in other.stream.fields and field not in (*run.integration.fields, *_chosen(run)):
+            what = f"{side.profile.title}: {field.replace('_', ' ')} is not carried to {other.profile.title}"
+            run.notes[what] += count.filled
+
+
+def _chosen(run: Run) -> Iterator[str]:
+    """The fields that say which records are taken."""
+    for way in run.ways:
+        for by in (way.integration.only, way.integration.skip, way.integration.partner_only):
+            yield from by
+
+
 def note_flaws(run: Run, batch: Batch, warnings: Iterable[tuple[str, str]]) -> None:
     """Keep who has something wrong: every record held back, and those with most warnings (driver id, sentence)."""
     held = _grouped((one.external_id, one.reason) for one in batch.held)

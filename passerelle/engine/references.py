@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from passerelle.engine.run import Run, Side
-from passerelle.hub import bindings, records
+from passerelle.hub import beginnings, bindings, records
 from passerelle.hub.bindings import Place
 from passerelle.hub.records import Stream
 from passerelle.mapping.models import Integration
@@ -66,8 +66,12 @@ def common_ids(run: Run, side: Side, ids: Iterable[str]) -> dict[str, str]:
         pairs = bindings.partners(connection, here, ids, there)
         common = {id_: id_ if here == base else partner for id_, partner in pairs.items()}
         assert run.follows is not None
-        states = records.states(connection, Stream(run.follows.integration, *base), common.values())
-    return {id_: to for id_, to in common.items() if to not in states or states[to].outcome != "skipped"}
+        stream = Stream(run.follows.integration, *base)
+        states = records.states(connection, stream, common.values())
+        begun = beginnings.held(connection, stream, common.values())
+    # What is left as it stood when the integration began is kept the same all the same.
+    left = {to for to, state in states.items() if state.outcome == "skipped"} - begun.keys()
+    return {id_: to for id_, to in common.items() if to not in left}
 
 
 def own_ids(run: Run, side: Side, common: Iterable[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from passerelle.engine.creation import Given
+from passerelle.http.quota import Left
 from passerelle.hub.database import Hub
 from passerelle.hub.records import Stream
 from passerelle.mapping.models import End, Integration, SystemProfile
@@ -43,6 +44,7 @@ class Options:
     the links they are, if they are links.
     With `news` it looks only at what has changed since the last run, where the systems can be asked for that.
     `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
+    `initialise` takes what stood there when the integration began, also where that is switched off.
     With `of` it looks only at the records that refer to these, third parties of the integration it follows.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
@@ -53,6 +55,7 @@ class Options:
     overwrite_local: bool = False
     create_missing: bool = False
     create_linked: bool = False
+    initialise: bool = False
     keys: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     create_values: dict[str, str] = field(default_factory=dict)
@@ -161,6 +164,7 @@ class Run:
     flaws: dict[str, Flaw] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     notes: Counter[str] = field(default_factory=Counter)
+    quotas: list[Left] = field(default_factory=list)
     staged: int = 0
     creations: int = 0
     sequence: Iterator[int] = field(default_factory=itertools.count)
@@ -174,6 +178,8 @@ class Run:
     met: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     learnt: bool = False
+    begun: set[str] = field(default_factory=set)
+    adopted: set[frozenset[tuple[str, str, str]]] = field(default_factory=set)
     part: bool = False
     made: tuple[int, int] = (0, 0)
     blanked: int = 0
@@ -261,6 +267,7 @@ class Run:
         """The direction's counts, as `run --json` prints them."""
         reads, writes = self.calls()
         counted = {name: self.tally[name] for name in ("read", "duplicates_read", *OUTCOMES)}
+        counted |= {"adopted": self.tally["adopted"]} if self.two_way else {}
         return counted | {"api_reads": reads, "api_writes": writes}
 
 

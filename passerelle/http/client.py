@@ -16,6 +16,7 @@ from passerelle.http.answers import Answer, Reading, exchange
 from passerelle.http.auth import ClientCredentials, fixed_auth
 from passerelle.http.faults import Fault
 from passerelle.http.limits import gate_of
+from passerelle.http.quota import Meter
 from passerelle.http.retries import BACKOFF_S, Kind, repeat
 from passerelle.http.sentences import Listener, Speaker
 from passerelle.http.tls import trusted
@@ -55,6 +56,7 @@ class HttpClient:
         backoff_s: float = BACKOFF_S,
     ) -> None:
         self.speaker = Speaker(title, account, connection.advice)
+        self.meter = Meter(connection.quota)
         self._connection = connection
         self._sent = sent
         self._backoff_s = backoff_s / time_scale
@@ -79,7 +81,7 @@ class HttpClient:
             verify=trusted(),
             timeout=httpx.Timeout(self._connection.timeout_s, pool=None),
             headers={"Accept": "application/json", "User-Agent": f"passerelle/{version('passerelle')}"},
-            event_hooks={"request": [self._before_sending]},
+            event_hooks={"request": [self._before_sending], "response": [self.meter.hear]},
         )
 
     def read(self, path: str, doing: str, params: Params = None) -> Answer:

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from passerelle.errors import (
     NotAllowed,
     NotAuthorised,
+    PlanExhausted,
     RecordRejected,
     SystemFailure,
     SystemUnavailable,
@@ -44,6 +45,10 @@ class Speaker:
             return self._error(NotAuthorised, f"refused the credentials when asked to {doing}: {self._advice(fault)}")
         if fault.status == 403:
             return self._error(NotAllowed, f"does not allow these credentials to {doing}: {self._advice(fault)}")
+        if fault.status == 402:
+            said = f' ("{fault.words}")' if fault.words else ""
+            used_up = f"the quota of its plan is used up{said}"
+            return self._error(PlanExhausted, f"refused to {doing}: {used_up}; {self.advice.plan}, then run again.")
         if fault.effect == "refused":
             return self._refusal(kind, doing, fault)
         if kind != "read" and fault.effect == "unclear":

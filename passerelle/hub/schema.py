@@ -97,6 +97,16 @@ snapshot = Table(
     Column("seen_at", UtcDateTime, nullable=False),
 )
 
+beginning = Table(
+    "beginning",
+    metadata,
+    *_external_key(),
+    Column("content", JSON, nullable=False),
+    Column("run_id", String(36), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""Records that stood there when their way of an integration began and is not to be taken for that, as they stood."""
+
 record_state = Table(
     "record_state",
     metadata,

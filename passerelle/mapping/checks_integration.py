@@ -35,6 +35,7 @@ def integration_problems(
         _check_selection(document, ["back", "partner_only"], integration.back.partner_only, driver, here)
         way = {"create": integration.back.create, "target": integration.source, "linked": None}
         creation_problems(document, integration.model_copy(update=way), source, ["back"])
+    _check_initialise(document, integration)
     _check_rules(document, integration, ends)
     _check_triggers(document, integration)
     creation_problems(document, integration, target)
@@ -51,6 +52,12 @@ def _check_triggers(document: Document, integration: Integration) -> None:
             met.add(one)
             if name == "opens" and not row.establishments:
                 document.report(["triggers", name, place], "needs an establishment in which the affaire is opened")
+
+
+def _check_initialise(document: Document, integration: Integration) -> None:
+    for way, taken in integration.initialise:
+        if not taken and integration.back is None:
+            document.report(["initialise", way], "can be switched off only in an integration with a way back")
 
 
 def _check_reference(document: Document, integration: Integration, target: Stream, name: str) -> None:

@@ -60,6 +60,16 @@ class Advice(Strict):
 
     unauthorised: str
     forbidden: str
+    plan: str = Field("wait until it begins anew, or have the plan extended", description="quota of the plan used up")
+
+
+class Quota(Strict):
+    """How a system says what is left of the calls a contract allows, by period (`day`, `month`)."""
+
+    remaining: dict[str, str] = Field(description="period: header of every answer that says how many calls are left")
+    path: str = Field(description="path of the call that tells the whole quotas")
+    limits: dict[str, str] = Field(description="period: path of its quota in that answer")
+    warn_below: float = Field(0.1, ge=0, le=1, description="share of a quota below which a run warns")
 
 
 class Connection(Strict):
@@ -73,6 +83,7 @@ class Connection(Strict):
     settle_s: float = Field(90, gt=0, description="after an unclear create, how long until a look-up can be believed")
     attempts: int = Field(6, ge=1, description="how often a call that may be repeated is tried")
     parallel_reads: int = Field(4, ge=1)
+    quota: Quota | None = Field(None, description="absent: nothing is said of what is left")
     errors: ErrorShape
     test: str = Field(description="path of a harmless call that shows the connection works")
     advice: Advice
@@ -276,6 +287,13 @@ class Ways(Strict):
     back: bool = Field(True, description="from target to source, where the integration has a way back")
 
 
+class Initialise(Strict):
+    """Which ways take what stood there when they began; a way that doesn't takes what is created or changed later."""
+
+    there: bool = Field(True, description="what the source held")
+    back: bool = Field(True, description="what the target held")
+
+
 class Back(Strict):
     """The way back of a two-way integration: the target's records that are taken, and what is said of new ones."""
 
@@ -325,6 +343,7 @@ class Integration(Strict):
     partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
     reference_prefix: str = Field("", description="what our reference begins with in the target's system")
     ways: Ways = Ways()
+    initialise: Initialise = Initialise()
     back: Back | None = Field(None, description="present: the target's records are taken to the source as well")
     guards: Guards
     batch: int = Field(gt=0)

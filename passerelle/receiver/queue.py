@@ -86,7 +86,9 @@ class Queue:
         if len(self._in_hand) > self.pace.at_most:
             await self._prefect.start(self.target.news, {}, once)
         else:
-            await self._prefect.start(self.target.refresh, {self.target.parameter: list(self._in_hand)}, once)
+            await self._prefect.start(
+                self.target.refresh, {**self.target.given, self.target.parameter: list(self._in_hand)}, once
+            )
         self._counts.started += 1
         self._in_hand = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -11,12 +12,13 @@ class Target:
     """The deployments, each as `flow/name`, that carry the changes of a stream.
 
     `refresh` takes the ids of a few records in its parameter; `news` carries whatever has changed, and a run of its
-    flow carries the whole stream.
+    flow carries the whole stream. `given` are further parameters of a refresh that nobody has asked for by name.
     """
 
     refresh: str
     parameter: str
     news: str
+    given: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def refreshing(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from passerelle.engine.keys import CHECKS
 from passerelle.engine.run import OUTCOMES, FieldCount, RuleCount, Run, Side, now
+from passerelle.http.quota import sentences
 from passerelle.hub.bindings import Place
 from passerelle.records import KINDS, fields_of
 from passerelle.report.changes import Changed
@@ -11,7 +12,7 @@ from passerelle.report.hubview import SHOWN_RECORDS, HubView
 from passerelle.report.mending import FIRST, Mend
 from passerelle.report.shapes import Bar, Change, Field, Filled, Link, Page, Part, Rule, ToMend
 from passerelle.report.trend import trend_of
-from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES
+from passerelle.report.words import ADVICE, MEANINGS, PLANNED, TITLES, adopted
 from passerelle.systems.nested import parent_of
 
 
@@ -47,6 +48,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         api_reads=counts["api_reads"],
         api_writes=counts["api_writes"],
         bars=_bars(run, counts),
+        adopted=adopted(counts.get("adopted", 0), run.options.dry_run),
         parts=[_part(run, part) for part in run.whole[1:]],
         rules=_rules(run),
         completeness=_completeness(run),
@@ -58,6 +60,7 @@ def page_of(run: Run, state: str, error: str, view: HubView, docs: str = "") -> 
         changed_records=view.changed_records,
         planned=view.planned,
         notes=sorted(run.notes.items()),
+        quotas=sentences(run.quotas),
         docs=docs,
     )
 
@@ -72,7 +75,8 @@ def _part(run: Run, part: Run) -> Part:
     counts, driver = part.counts(), part.driver
     reads, writes = counts["api_reads"], counts["api_writes"]
     title = _way(part) if part is run.back else driver.stream.title.capitalize()
-    return Part(title, driver.profile.title, counts["read"], reads, writes, _bars(part, counts))
+    told = adopted(counts.get("adopted", 0), run.options.dry_run)
+    return Part(title, driver.profile.title, counts["read"], reads, writes, _bars(part, counts), told)
 
 
 def _way(way: Run) -> str:

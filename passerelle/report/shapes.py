@@ -29,6 +29,7 @@ class Part:
     api_reads: int
     api_writes: int
     bars: list[Bar]
+    adopted: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ class Page:
     api_reads: int
     api_writes: int
     bars: list[Bar]
+    adopted: str
     parts: list[Part]
     rules: list[Rule]
     completeness: list[Filled]
@@ -143,6 +145,7 @@ class Page:
     changed_records: int
     planned: bool
     notes: list[tuple[str, int]]
+    quotas: list[str]
     docs: str
 
     @property

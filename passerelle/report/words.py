@@ -29,6 +29,15 @@ MEANINGS = {
 }
 """Outcome: what it means, in a few words."""
 
+
+def adopted(count: int, planned: bool) -> str:
+    """How many of the records read were recognised; empty for none."""
+    if not count:
+        return ""
+    what = "would be adopted" if planned else "adopted"
+    return f"{count} {what}: matched with a record that was there already"
+
+
 ADVICE: dict[str, dict[str, str]] = {
     "quarantined": {
         "driver": "Correct it in {driver}. The next run looks again; to have it looked at now:",

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from passerelle.http.client import Fence, open_fence
+from passerelle.http.quota import Left
 from passerelle.mapping.models import Choices, SystemProfile
 
 Raw = dict[str, Any]
@@ -57,6 +58,10 @@ class System(Protocol):
         """Try the connection without harm; what a person should know of it when it works.
 
         Raises ConfigurationError where something must be set up first."""
+
+    def quotas(self, *, ask: bool = True) -> list[Left]:
+        """What is left of the calls a contract allows, by what the system has said so far; nothing where it says
+        nothing. `ask`: also ask for the whole, unless that fails. Never raises."""
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record of a stream, inactive ones too, page by page."""

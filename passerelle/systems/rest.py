@@ -11,6 +11,7 @@ from urllib.parse import quote
 from passerelle.errors import ConfigurationError, RecordRejected, SystemFailure, UnclearAnswer, UnreadableAnswer
 from passerelle.http import HttpClient, dig, walk
 from passerelle.http.client import Fence, open_fence
+from passerelle.http.quota import Left, lefts, whole_of
 from passerelle.mapping.models import Choices, Stream, SystemProfile
 from passerelle.mapping.reader import to_frame
 from passerelle.settings import Settings, connection_of, credentials_of, token_url_of
@@ -66,6 +67,19 @@ class RestSystem:
         """Make the profile's harmless call; a sentence when the connection works."""
         self.http.read(self.connection.test, "test the connection")
         return self.works()
+
+    def quotas(self, *, ask: bool = True) -> list[Left]:
+        """What is left of the calls, by the headers of the last answer; the whole by a call of its own."""
+        quota, left = self.connection.quota, dict(self.http.meter.left)
+        if quota is None or not left:
+            return []
+        try:
+            # With nothing left the call would be waited for in vain.
+            asked = ask and min(left.values()) > 0
+            whole = whole_of(quota, self.http.read(quota.path, "read the quotas")) if asked else {}
+        except SystemFailure:
+            whole = {}
+        return lefts(self.account, self.profile.title, quota, left, whole)
 
     def works(self) -> str:
         """What is said of a connection that works."""

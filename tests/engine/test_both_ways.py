@@ -215,3 +215,14 @@ def test_a_first_pass_reads_the_other_list_twice_however_many_batches_there_are(
     ]
     pages = [call["query"] for call in calls if not {"ids", "siret", "externalKey"} & call["query"].keys()]
     assert len(pages) == 2, "once to know whom to look for, once to take its records to Sellsy"
+
+
+def test_a_headcount_that_sellsy_has_no_known_class_for_is_counted_and_never_guessed(firm: Firm) -> None:
+    key, id_ = plain(firm)
+    firm.in_altior(id_, workforce=12)
+    held = sum(one["workforce"] is not None for one in firm.altior.values())
+    size = firm.sellsy[key]["number_of_employees"]
+    notes = firm.run()["notes"]
+    assert notes["Altior: headcount is not carried to Sellsy"] == held
+    assert [note for note in notes if "is not carried to" in note] == ["Altior: headcount is not carried to Sellsy"]
+    assert firm.sellsy[key]["number_of_employees"] == size

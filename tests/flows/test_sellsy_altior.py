@@ -80,3 +80,11 @@ def test_every_artifact_links_the_records_of_both_systems_to_their_own_pages(fir
     assert f"| {both} | name |  | Usine | create |" in texts["changes"]
     for kind in ("summary", "quarantine"):
         assert f"| [Altior {double['id']}]({altior}/{double['id']}) |" in texts[kind]
+
+
+def test_connections_test_tells_what_is_left_of_the_quotas(firm: Firm, cli: Cli) -> None:
+    ended = cli(firm.settings.home, "connections", "test", "--json", settings=settings_of(firm))
+    sellsy = next(one for one in json.loads(ended.out)["connections"] if one["connection"] == "sellsy")
+    assert {one["period"]: one["of"] for one in sellsy["quotas"]} == {"day": 100_000, "month": 2_000_000}
+    told = cli(firm.settings.home, "connections", "test", settings=settings_of(firm)).out
+    assert " of 100000 for the day, " in " ".join(told.split())

@@ -228,10 +228,10 @@ def test_what_the_form_asks_to_leave_alone_is_locked() -> None:
     assert [line.label for _, line in request_of(ROOT).placed() if line.locked] == [FORM[6]]
 
 
-def test_what_the_engine_does_not_offer_yet_is_said() -> None:
-    later = {line.label for _, line in request_of(ROOT).placed() if line.later}
-    words = ("Initialisation",)
-    assert later == {line.label for _, line in request_of(ROOT).placed() if any(word in line.label for word in words)}
+def test_every_line_and_table_of_the_form_has_an_effect() -> None:
+    request = request_of(ROOT)
+    assert not [line.label for _, line in request.placed() if line.later]
+    assert not [section.title for section in request.sections if section.table and section.table.later]
 
 
 def test_credentials_are_the_settings_the_client_reads() -> None:
@@ -480,3 +480,31 @@ def test_whatever_is_written_is_a_problem_or_fine_but_never_a_crash(root: Path, 
         changed = lines[place].split(":")[0] + f": {odd}\n"
         (root / FILE).write_text("".join([*lines[:place], changed, *lines[place + 1 :]]), encoding="utf-8")
         assert all(problem.line >= 1 and problem.message for problem in check_mappings(root))
+
+
+INITIAL = "Initialisation : un {} doit-il être fait vers {} ?"
+
+
+@pytest.mark.parametrize(
+    ("label", "way"), [(INITIAL.format("export des tiers Altior", "Sellsy"), "back"),
+                       (INITIAL.format("import des tiers Sellsy", "Altior"), "there")],
+)  # fmt: skip
+def test_each_initialisation_is_a_switch_of_third_parties_and_contacts(root: Path, label: str, way: str) -> None:
+    for name in (THIRD_PARTIES, CONTACTS):
+        assert dict(load_integration(root, name).initialise) == {"there": True, "back": True}
+    text = (root / FILE).read_text(encoding="utf-8")
+    before, after = text.split(f'label: "{label}"\n')
+    (root / FILE).write_text(f'{before}label: "{label}"\n{after.replace("value: Oui", "value: Non", 1)}', "utf-8")
+    for name in (THIRD_PARTIES, CONTACTS):
+        assert [one for one, taken in load_integration(root, name).initialise if not taken] == [way]
+    assert told(root) == []
+
+
+def test_without_a_way_back_there_is_no_initialisation_to_switch_off(root: Path) -> None:
+    for pattern in ("systems/adminpulse.yaml", "systems/openthebox.yaml", "integrations/openthebox*"):
+        for file in (ROOT / "mappings").glob(pattern):
+            shutil.copy(file, root / "mappings" / file.parent.name)
+    file = root / "mappings" / "integrations" / "openthebox_to_adminpulse.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\ninitialise: {there: false}\n", encoding="utf-8")
+    (problem,) = told(root)
+    assert "initialise.there: can be switched off only in an integration with a way back" in problem

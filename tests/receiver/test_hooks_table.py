@@ -21,5 +21,7 @@ def test_a_target_names_what_there_is(account: str, stream: str) -> None:
     assert {target.refresh, target.news} <= known.keys()
     assert known[target.news]["news"] is True
     module, _, name = FLOWS[target.refreshing].rpartition(".")
-    assert target.parameter in inspect.signature(getattr(import_module(module), name).fn).parameters
+    assert {target.parameter, *target.given} <= inspect.signature(
+        getattr(import_module(module), name).fn
+    ).parameters.keys()
     assert stream in load_system(ROOT, account).streams

@@ -53,7 +53,7 @@ def test_a_signed_call_starts_a_run_of_what_it_names(receiver: Receiver, form: b
     assert receiver.call(event(6657), form=form).status_code == 200
     receiver.until(lambda: bool(receiver.prefect.started))
     # A client may be a company or an individual.
-    named = {"third_parties": ["company/6657", "individual/6657"]}
+    named = {"third_parties": ["company/6657", "individual/6657"], "initialise": False}
     assert receiver.prefect.started == [("refresh-some/on-demand", named)]
     assert receiver.prefect.wishes()[0]["tags"] == ["webhook"]
     receiver.until(lambda: receiver.health()["waiting"] == 0)
@@ -72,7 +72,8 @@ def test_a_wrong_signature_is_refused_counted_and_starts_nothing(
     assert receiver.health()["waiting"] == 0
     receiver.call(event(2))
     receiver.until(lambda: bool(receiver.prefect.started))
-    assert receiver.prefect.started == [("refresh-some/on-demand", {"third_parties": ["company/2", "individual/2"]})]
+    named = {"third_parties": ["company/2", "individual/2"], "initialise": False}
+    assert receiver.prefect.started == [("refresh-some/on-demand", named)]
     assert caplog.text.count("A call for sellsy was refused") == 2
 
 

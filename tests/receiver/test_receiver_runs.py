@@ -18,7 +18,7 @@ def companies(receiver: Receiver, *ids: int) -> None:
 
 
 def named(*ids: int) -> dict[str, Any]:
-    return {"third_parties": [f"company/{id_}" for id_ in ids]}
+    return {"third_parties": [f"company/{id_}" for id_ in ids], "initialise": False}
 
 
 def test_what_comes_within_the_window_is_one_run_and_each_record_once() -> None:

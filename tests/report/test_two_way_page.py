@@ -103,3 +103,11 @@ def test_every_record_is_judged_and_counted_once(ran: Ran) -> None:
 def test_a_refresh_says_to_how_many_records_it_was_limited(ran: Ran) -> None:
     keys = tuple(ran.firm.pairs())[:2]
     assert "only 2 records asked for" in html(ran.firm.run(keys=keys))
+
+
+def test_adoptions_are_told_of_the_way_that_made_them(ran: Ran) -> None:
+    for summary, what in ((ran.planned, "would be adopted"), (ran.done, "adopted")):
+        count = summary["streams"][DOWN]["adopted"]
+        text = Path(summary["report"]).read_text(encoding="utf-8")
+        assert f'<span id="adopted">Of these {count} {what}: ' in text
+        assert "Sellsy: calls left: " in text

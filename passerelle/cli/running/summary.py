@@ -8,7 +8,19 @@ import typer
 
 from passerelle.cli.show import console, table
 
-KEYS = ("flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report", "reports")
+KEYS = (
+    "flow",
+    "run_id",
+    "state",
+    "dry_run",
+    "duration_s",
+    "streams",
+    "problems",
+    "notes",
+    "quotas",
+    "report",
+    "reports",
+)
 """What `run --json` prints, in this order."""
 SHOWN_PROBLEMS = 20
 
@@ -27,6 +39,7 @@ def print_summary(summary: dict[str, Any]) -> None:
     _print_problems(summary["problems"])
     for note, times in summary["notes"].items():
         typer.echo(f"Note: {note}{f' ({times} times)' if times > 1 else ''}", err=True)
+    _print_quotas(summary["quotas"])
     if summary["error"]:
         typer.echo(summary["error"], err=True)
     for report in summary["reports"]:
@@ -35,7 +48,7 @@ def print_summary(summary: dict[str, Any]) -> None:
 
 def _print_counts(direction: str, counts: dict[str, int], dry_run: bool) -> None:
     from passerelle.engine.run import OUTCOMES
-    from passerelle.report.words import MEANINGS, PLANNED, TITLES
+    from passerelle.report.words import MEANINGS, PLANNED, TITLES, adopted
 
     titles = TITLES | (PLANNED if dry_run else {})
     shown = table(direction.replace(">", " > "), "Records", "")
@@ -44,6 +57,15 @@ def _print_counts(direction: str, counts: dict[str, int], dry_run: bool) -> None
             shown.add_row(titles[outcome], str(counts[outcome]), MEANINGS[outcome])
     shown.add_row("Read", str(counts["read"]), f"with {counts['api_reads']} calls; {counts['api_writes']} calls wrote")
     console().print(shown)
+    if counts.get("adopted"):
+        typer.echo(f"Of these {adopted(counts['adopted'], dry_run)}.")
+
+
+def _print_quotas(quotas: list[dict[str, Any]]) -> None:
+    from passerelle.http.quota import Left, sentences
+
+    for told in sentences([Left(**one) for one in quotas]):
+        typer.echo(told)
 
 
 def _print_problems(problems: list[dict[str, str]]) -> None:

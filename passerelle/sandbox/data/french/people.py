@@ -10,7 +10,7 @@ from passerelle.sandbox.data.french.towns import address_in, towns
 from passerelle.sandbox.data.french.words import FAMILIES, GIVEN_HERS, GIVEN_HIS
 
 HYPHENATED, UNMARRIED = 0.04, 0.25
-PRIVATE_DOMAINS = ("courriel.example", "boite-aux-lettres.example", "maison.test")
+PRIVATE_DOMAINS = ("courriel.example", "boite-aux-lettres.example", "maison.example")
 CONTACT_COUNTS = (0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3)
 """How many contacts each of twenty companies has."""
 NO_EMAIL, OWN_LINE, SWITCHBOARD, OWN_MOBILE, NO_POSITION = 0.10, 0.3, 0.4, 0.5, 0.2

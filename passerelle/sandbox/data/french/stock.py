@@ -37,7 +37,7 @@ class Stock:
 
     def website(self, name: str) -> str:
         """The website of that company alone, in one of two top levels that are nobody's."""
-        return f"www.{self.unique(slug(name))}.{self.rng.choice(('test', 'example'))}"
+        return f"www.{self.unique(slug(name))}.{self.rng.choice(('example', 'example.org'))}"
 
     def mailbox(self, first_name: str, last_name: str, domain: str) -> str:
         """An e-mail address of that person alone."""
