@@ -74,9 +74,13 @@ class Client(LinkedContacts):
         """Records changed since that moment, by a search. A contact's link to a company changes the company."""
         start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
         for kind in STREAMS[stream]:
-            yield from self._search(stream, kind, {TOUCHED[kind]: {"start": start}})
+            met: set[str] = set()
+            for page in self._search(stream, kind, {TOUCHED[kind]: {"start": start}}):
+                met.update(raw["key"] for raw in page)
+                yield page
         if stream == "contact":
-            yield from self._of_companies(self.companies_since(start))
+            near = self._of_companies(self.companies_since(start))
+            yield from ([raw for raw in page if raw["key"] not in met] for page in near)
 
     def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
         """Contacts linked to these companies; what individuals are linked to cannot be changed, so it isn't asked."""
@@ -90,7 +94,8 @@ class Client(LinkedContacts):
         if answer is None:
             return None
         self._linked.pop(external_id, None)
-        return self._with_links(stream, [self._record(stream, answer.data, doing, UnreadableAnswer)])[0]
+        found = self._with_links(stream, [self._record(stream, answer.data, doing, UnreadableAnswer)])
+        return found[0] if found else None
 
     def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
         """The records of these ids (filter `id`), a call for each kind there is."""
