@@ -41,7 +41,7 @@ def find_partners(run: Run, batch: Batch) -> Batch:
     batch.rows.loc[list(chosen), "target_id"] = list(chosen.values())
     aligned = frame.reindex(batch.rows["target_id"]).set_axis(batch.rows.index).astype(object)
     batch.target = aligned.where(aligned.notna(), None)
-    if OWN in batch.source.columns or OWN in batch.target.columns:
+    if OWN in batch.target.columns:
         batch.source[OWN] = batch.rows["key"]
     _leave_unchosen(run, batch)
     run.with_target += int(batch.rows.loc[batch.open, "target_id"].notna().sum())

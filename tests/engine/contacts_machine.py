@@ -117,6 +117,7 @@ class ContactsMachine(FirmMachine):
     def choose_contact(self, place: int, chosen: bool) -> None:
         own, _ = self._contact(place)
         edit(self.firm, "sellsy", own, _custom_fields={CHOSEN: chosen})
+        self._wrote(f"contact/{own}", "synchronised")
 
     @rule(place=PLACES, system=st.sampled_from(["sellsy", "altior"]))
     def delete(self, place: int, system: str) -> None:

@@ -8,8 +8,10 @@ import pytest
 from passerelle.engine import references
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.run import Options
+from passerelle.hub import records
+from passerelle.hub.database import open_hub
 from passerelle.mapping.loader import load_system
-from passerelle.parts import ids_of
+from passerelle.parts import ids_of, parts_of
 from passerelle.systems.registry import open_system
 from passerelle.systems.rest import RestSystem
 from tests.contacts_fixture import companies, edit, free, in_altior, in_sellsy, link_in_sellsy, linked, pairs
@@ -146,7 +148,8 @@ def test_of_two_contacts_alike_in_one_system_the_later_is_held(firm: Firm) -> No
     for _ in range(2):
         (problem,) = firm.run_contacts()["problems"]
         assert problem["record"] == f"contact/{second}"
-        assert f"as contact/{first}, known before it" in problem["reason"]
+        told = f"has the same name and email as contact/{first}, known before it; correct one of them in Sellsy"
+        assert problem["reason"] == told
     assert [one["lastName"] for one in firm.sandbox.state("altior", "contact").values()].count("Double") == 1
 
 
@@ -202,3 +205,29 @@ def test_what_stays_beyond_the_common_is_no_news(firm: Firm, monkeypatch: pytest
     alone = references.in_own_ids(run, run.target, held, {"third_parties": None})
     assert alone == {"third_parties": "7 (dunning)"}
     close_run(run, "completed", {})
+
+
+def test_history_tells_which_roles_sellsy_took(firm: Firm) -> None:
+    own, id_ = linked(firm)
+    ((here, there),) = free(firm, own)
+    taken = next(role for one in firm.sellsy[here]["_contacts"] for role in one["roles"])
+    wanted = {"main": "Principal", "invoicing": "Facturation", "dunning": "Relance"}[taken]
+    links = firm.sandbox.record("altior", "contact", id_)["links"]
+    edit(firm, "altior", id_, links=[*links, {"thirdPartyId": int(there), "roles": [wanted]}])
+    firm.run_contacts()
+    line = [one for one in firm.history() if one.external_id == f"contact/{own}"][-1]
+    assert in_sellsy(firm, own)[here] == []
+    assert (line.field, here in ids_of(line.new)) == ("third_parties", True)
+    assert (here, taken) not in parts_of(line.new)
+
+
+def test_what_altior_refers_to_is_told_as_it_stands_there(firm: Firm) -> None:
+    created = firm.sandbox.add("altior", "contact", lastName="Neuve", links=[])
+    firm.run_contacts()
+    firm.run_contacts()
+    own = next(own for own, id_ in pairs(firm).items() if id_ == str(created["id"]))
+    hub = open_hub(firm.settings.hub_url)
+    with hub.read() as connection:
+        held = records.snapshots(connection, records.Stream(CONTACTS, "altior", "contact"), [str(created["id"])])
+    hub.close()
+    assert held[str(created["id"])]["partner"] == f"contact/{own}"
