@@ -1,6 +1,8 @@
 """`make bench`: every benchmark, one after the other."""
 
-from benchmarks import passes, quiet_night
+from benchmarks import initialisation, news, passes, quiet_night
 
 passes.main()
 quiet_night.main()
+initialisation.main()
+news.main()

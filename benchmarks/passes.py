@@ -31,9 +31,10 @@ SCALE = "100000"
 
 
 @contextmanager
-def sandbox(companies: int, home: Path) -> Iterator[str]:
+def sandbox(companies: int, home: Path, *options: str, scale: str = SCALE) -> Iterator[str]:
     """A sandbox in another process; its address."""
-    command = [sys.executable, "-m", "passerelle", "sandbox", "--companies", str(companies), "--time-scale", SCALE]
+    command = [sys.executable, "-m", "passerelle", "sandbox", "--companies", str(companies), "--time-scale", scale]
+    command += options
     environment = os.environ | {"PASSERELLE_HOME": str(home)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:

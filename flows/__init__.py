@@ -18,12 +18,15 @@ INTEGRATIONS = {
 }
 """The flows that bring a whole base up to date, each with its integration, as a demonstration runs them."""
 
-SELLSY_HOOKS = {
+_SELLSY = {
     "refresh": "refresh-sellsy-altior/on-demand",
     "parameter": "third_parties",
     "news": "sellsy-altior/news",
 }
-
-HOOKS = {("sellsy", "thirdparty"): SELLSY_HOOKS, ("sellsy", "contact"): SELLSY_HOOKS}
+HOOKS = {
+    ("sellsy", "thirdparty"): _SELLSY,
+    ("sellsy", "contact"): _SELLSY,
+    ("sellsy", "opportunity"): _SELLSY,
+}
 """What a webhook's hint starts, by connection and stream: the deployment that takes some records in a parameter, and
 the one that carries all news when they are many. Hints of a stream not named here are acknowledged and counted."""

@@ -1,7 +1,8 @@
-"""Sellsy and Altior: third parties and their contacts the same in both, whichever side changed them.
+"""Sellsy and Altior: third parties, contacts, opportunities and affaires the same in both, whichever side changed them.
 
-Both flows run two integrations both ways, first third parties (`sellsy_thirdparties_altior.yaml` in
-`mappings/integrations/`), then contacts (`sellsy_contacts_altior.yaml`), which follow them: one flow over everything at
+Both flows run three integrations both ways, first third parties (`sellsy_thirdparties_altior.yaml` in
+`mappings/integrations/`), then what follows them: contacts (`sellsy_contacts_altior.yaml`), and opportunities with
+affaires (`sellsy_opportunities_altior.yaml`): one flow over everything at
 night or over the news of some minutes, one over a few records at once. The steps are those of every integration,
 `passerelle.engine.pipeline`, taken first from Sellsy to Altior, then back.
 """
@@ -20,14 +21,16 @@ from tasks.ending import Ending, Stage, synchronise_all, wrong_parameter
 
 PASS = "sellsy-altior"
 REFRESH = "refresh-sellsy-altior"
-THIRD_PARTIES, CONTACTS = INTEGRATIONS[PASS], "sellsy-contacts-altior"
+THIRD_PARTIES = INTEGRATIONS[PASS]
+FOLLOWING = {"contact": "sellsy-contacts-altior", "opportunity": "sellsy-opportunities-altior"}
+"""What follows the third parties, by what the ids of Sellsy's records begin with."""
 
 
 @flow(name=PASS, flow_run_name=name_of_pass, log_prints=False, persist_result=False)
 def sellsy_altior(
     news: OnlyNews = False, dry_run: DryRun = False, force: Force = False, create_missing: CreateOneSided = True
 ) -> Ending:
-    """Make the third parties and contacts of Sellsy and Altior the same, both ways.
+    """Make the third parties, contacts, opportunities and affaires of Sellsy and Altior the same, both ways.
 
     Args:
         news: Look only at what has changed on either side since the last run. What was deleted is seen by a full one.
@@ -37,20 +40,20 @@ def sellsy_altior(
     """
     asked: dict[str, Any] = {"news": news, "dry_run": dry_run, "force": force, "create_missing": create_missing}
     options = Options(**asked)
-    stages = [Stage(THIRD_PARTIES, PASS, options), Stage(CONTACTS, f"{PASS}-contacts", options)]
-    return synchronise_all(stages, asked)
+    following = [Stage(name, f"{PASS}-{_plural(kind)}", options) for kind, name in FOLLOWING.items()]
+    return synchronise_all([Stage(THIRD_PARTIES, PASS, options), *following], asked)
 
 
 @flow(name=REFRESH, flow_run_name=name_of_refresh, log_prints=False, persist_result=False)
 def refresh_sellsy_altior(
     third_parties: ThirdParties, create_missing: CreateOneSided = True, dry_run: DryRun = False, force: Force = False
 ) -> Ending:
-    """Make these companies, individuals and contacts of Sellsy and theirs of Altior the same, both ways, now.
+    """Make these companies, individuals, contacts and opportunities of Sellsy and theirs of Altior the same, now.
 
-    The contacts of a company come along.
+    The contacts and opportunities of a company come along.
 
     Args:
-        third_parties: One a line: company/6657, individual/812, contact/31, its page's address, or 6657 for a company.
+        third_parties: One a line: company/6657, individual/812, contact/31, opportunity/701, or its page's address.
         create_missing: Create in Altior those of them that only Sellsy holds.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large to be believed.
@@ -59,9 +62,17 @@ def refresh_sellsy_altior(
     if wrong:
         return wrong_parameter(wrong)
     asked: dict[str, Any] = {"create_missing": create_missing, "dry_run": dry_run, "force": force}
-    contacts = tuple(one for one in records if one.startswith("contact/"))
-    third = tuple(one for one in records if one not in contacts)
-    stages = [Stage(CONTACTS, f"{REFRESH}-contacts", Options(keys=contacts, of=third, **asked))]
+    named = {kind: tuple(one for one in records if one.startswith(f"{kind}/")) for kind in FOLLOWING}
+    third = tuple(one for one in records if one.partition("/")[0] not in FOLLOWING)
+    stages = [
+        Stage(name, f"{REFRESH}-{_plural(kind)}", Options(keys=named[kind], of=third, **asked))
+        for kind, name in FOLLOWING.items()
+        if named[kind] or third
+    ]
     if third:
         stages.insert(0, Stage(THIRD_PARTIES, REFRESH, Options(keys=third, **asked)))
     return synchronise_all(stages, {"third_parties": list(records)} | asked)
+
+
+def _plural(kind: str) -> str:
+    return {"opportunity": "opportunities"}.get(kind, f"{kind}s")

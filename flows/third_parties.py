@@ -1,4 +1,4 @@
-"""Third parties and contacts as people name them: the parameter, how it is read, and the name of a run on some."""
+"""Third parties and what belongs to them as people name them: the parameter, its reading, the name of a run on some."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ ThirdParties = Annotated[
     Field(
         min_length=1,
         json_schema_extra={
-            "title": "Companies, individuals and contacts of Sellsy",
-            "examples": [["company/6657", "individual/812", "contact/31"]],
+            "title": "Companies, individuals, contacts and opportunities of Sellsy",
+            "examples": [["company/6657", "individual/812", "contact/31", "opportunity/701"]],
         },
     ),
 ]
 
-TYPED = re.compile(r"(?:(?P<kind>company|individual|contact)[\s/:#]*)?(?P<id>[1-9][0-9]*)", re.IGNORECASE)
+TYPED = re.compile(r"(?:(?P<kind>company|individual|contact|opportunity)[\s/:#]*)?(?P<id>[1-9][0-9]*)", re.IGNORECASE)
 PAGE = re.compile(r"https?://(?:[\w-]+\.)*sellsy\.(?:com|fr)/\S*", re.IGNORECASE)
 ON_A_PAGE = re.compile(
-    r"(?:(?P<kind>companies|company|individuals|individual|contacts|contact)/|[?&]thirdid=)(?P<id>[1-9][0-9]*)(?![\w%])"
+    r"(?:(?P<kind>companies|company|individuals?|contacts?|opportunities|opportunity)/|[?&]thirdid=)(?P<id>[1-9][0-9]*)(?![\w%])"
 )
 """Where the address of a page tells the record. One with `thirdid` doesn't tell its kind."""
 
@@ -40,7 +40,7 @@ def parse_third_parties(typed: list[str]) -> tuple[tuple[str, ...], list[str]]:
         if found:
             right.append(f"{_kind(found['kind'])}/{found['id']}")
         else:
-            told = "Write company/6657, individual/812, contact/31 or its page's address."
+            told = "Write company/6657, individual/812, contact/31, opportunity/701 or its page's address."
             wrong.append(f"'{one}' names nothing in Sellsy. {told}")
     if not (right or wrong):
         wrong = ["Name at least one company or individual of Sellsy, e.g. company/6657."]
@@ -55,5 +55,5 @@ def name_of_refresh() -> str:
 
 
 def _kind(told: str | None) -> str:
-    kinds = ("individual", "contact", "company")
+    kinds = ("individual", "contact", "opportunity", "company")
     return next(kind for kind in kinds if (told or "company").lower().startswith(kind[:6]))

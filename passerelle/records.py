@@ -102,10 +102,35 @@ CONTACT: tuple[Field, ...] = (
     _field("name_and_company", "Name and third party"),
 )
 
-KINDS: dict[str, tuple[Field, ...]] = {"company": COMPANY, "link": LINK, "contact": CONTACT}
+OPPORTUNITY: tuple[Field, ...] = (
+    _field("name", "Name"),
+    _field("amount", "Amount, in euros"),
+    _field("due_date", "Due date"),
+    _field("pipeline", "Pipeline"),
+    _field("step", "Step"),
+    _field("outcome", "Won, lost or open"),
+    _field("progress", "Whether the affaire is closed"),
+    _field("quotes", "Number of quotes"),
+    _field("orders", "Number of orders"),
+    _field("establishment", "Establishment"),
+    _field("third_parties", "Third party"),
+    _field("partner", "Our reference"),
+    _field("synchronised", "Chosen for synchronisation"),
+    _field("reach", "Whether its third party is kept the same"),
+)
+
+KINDS: dict[str, tuple[Field, ...]] = {
+    "company": COMPANY,
+    "link": LINK,
+    "contact": CONTACT,
+    "opportunity": OPPORTUNITY,
+}
 """Kinds of canonical record the hub knows, with their fields."""
 
-COMPUTED: dict[str, tuple[str, ...]] = {"contact": ("reach", "name_and_email", "name_and_company")}
+COMPUTED: dict[str, tuple[str, ...]] = {
+    "contact": ("reach", "name_and_email", "name_and_company"),
+    "opportunity": ("reach",),
+}
 """Fields by kind that no system holds: they are made of others."""
 
 JOINED = frozenset({"reference", "other"})

@@ -36,6 +36,10 @@ WEBHOOK_KEY = "webhook_key"
 """What the setting is called that holds the key of a connection's webhooks."""
 
 
+ACCOUNT_ID = "account_id"
+"""What the setting is called that holds the system's own id of a connection's account."""
+
+
 def variable(account: str, name: str) -> str:
     """The environment variable that holds `name` for a connection: `PASSERELLE_ADMINPULSE_API_KEY`."""
     return f"PASSERELLE_{account}_{name}".upper().replace("-", "_").replace(":", "_").replace(".", "_")
@@ -80,6 +84,11 @@ def webhook_key_of(profile: SystemProfile, account: str) -> SecretStr | None:
     """The key with which the system signs its webhooks, from the environment; None when nobody has set one."""
     found = os.environ.get(variable(account, WEBHOOK_KEY), "") if profile.webhooks else ""
     return SecretStr(found) if found else None
+
+
+def account_id_of(account: str) -> str:
+    """The system's own id of the account, from the environment; empty when nobody has set one."""
+    return os.environ.get(variable(account, ACCOUNT_ID), "").strip()
 
 
 def _reached(profile: SystemProfile) -> Connection:

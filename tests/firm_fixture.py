@@ -15,6 +15,7 @@ from tests.office_fixture import ROOT, thinned
 from tests.sandbox_fixture import Record, Sandbox
 
 INTEGRATION, CONTACTS = "sellsy-thirdparties-altior", "sellsy-contacts-altior"
+OPPORTUNITIES = "sellsy-opportunities-altior"
 DOWN, UP = "sellsy.thirdparty>altior.thirdparty", "altior.thirdparty>sellsy.thirdparty"
 CHOSEN = "Synchronisation Altior"
 
@@ -39,7 +40,7 @@ def rooted(folder: Path) -> Path:
     root = folder / "root"
     shutil.copytree(ROOT / "mappings", root / "mappings", dirs_exist_ok=True)
     shutil.copytree(ROOT / "expectations", root / "expectations", dirs_exist_ok=True)
-    for name in (INTEGRATION, CONTACTS):
+    for name in (INTEGRATION, CONTACTS, OPPORTUNITIES):
         file = root / "mappings" / "integrations" / f"{name.replace('-', '_')}.yaml"
         text = file.read_text(encoding="utf-8").replace("claim_s: 120", "claim_s: 1").replace("floor: 20", "floor: 500")
         file.write_text(text, encoding="utf-8")

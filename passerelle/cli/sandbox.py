@@ -24,7 +24,10 @@ def sandbox(
     faults: Annotated[str, typer.Option(metavar="PROFILE", help="Faults it shall have.")] = "none",
     from_: Annotated[
         Path | None,
-        typer.Option("--from", help="Folder with the Belgian register's open data, instead of made-up companies."),
+        typer.Option(
+            "--from",
+            help="Instead of made-up companies: a folder with the Belgian register's open data, or a file of records.",
+        ),
     ] = None,
 ) -> None:
     """Serve a stand-in for every system until stopped; its address is printed when it is ready."""

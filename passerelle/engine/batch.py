@@ -43,8 +43,9 @@ class Batch:
 
     `rows` holds key, source_id, target_id, asked, outcome and reason; `source` and `target` the canonical fields, all
     None where that side has no such record. A row whose outcome is None is still open. `conflicts` are the fields held
-    for a person on rows that need no action, `left` those whose news the other way carries, and `bases` what was
-    remembered of their source and target before.
+    for a person on rows that need no action, `left` those whose news the other way carries, `moves` what the target's
+    record shall hold whatever the source's says (`moving.py`), and `bases` what was remembered of their source and
+    target before.
     """
 
     number: int
@@ -59,6 +60,7 @@ class Batch:
     final: set[str] = field(default_factory=set)
     conflicts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)
+    moves: dict[str, dict[str, str]] = field(default_factory=dict)
     bases: dict[str, tuple[Content, Content]] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from passerelle.engine.affaires import leave_unopened, opened
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.reading import leave_out
 from passerelle.engine.references import own_ids, places
@@ -19,6 +20,10 @@ from passerelle.systems.base import Raw
 def pages(run: Run) -> Iterator[list[Raw]]:
     """The driving records page by page: all, or with `news` what has changed since the last run. Without an earlier
     run everything is news."""
+    return opened(run, _pages(run))
+
+
+def _pages(run: Run) -> Iterator[list[Raw]]:
     system, stream = run.driver.system, run.driver.end.stream
     if not run.options.news:
         return system.pages(stream)
@@ -64,6 +69,7 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     _register(run, batch, frame)
     batch.settle(absent, "skipped", f"is not in {run.source.profile.title}")
     leave_out(run, batch, lambda name: batch.source.loc[batch.open, name])
+    leave_unopened(run, batch)
     return batch
 
 
@@ -76,7 +82,8 @@ def no_records(fields: list[str], ids: list[str]) -> pd.DataFrame:
 def named_of_source(run: Run, keys: list[str]) -> tuple[list[Raw], list[str]]:
     """The source's records with these ids, and the ids it doesn't know."""
     answer = run.source.system.look_up(run.source.end.stream, keys)
-    return list(answer.found.values()), [*answer.missing, *answer.refused]
+    raws = [raw for page in opened(run, [list(answer.found.values())]) for raw in page]
+    return raws, [*answer.missing, *answer.refused]
 
 
 def _register(run: Run, batch: Batch, frame: pd.DataFrame) -> None:

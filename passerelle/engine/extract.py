@@ -14,6 +14,7 @@ import pandas as pd
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.driving import batch_of_source, named_of_source, pages
 from passerelle.engine.keys import askable, keys_of, spellings
+from passerelle.engine.moving import note_moves
 from passerelle.engine.partners import find_partners
 from passerelle.engine.reading import leave_out, read
 from passerelle.engine.run import Run
@@ -42,7 +43,7 @@ def ask(run: Run, batch: Batch) -> Batch:
     """Fetch the source's record of every open row that has a number worth asking for; where the source drives, find
     the target's record of every open row."""
     if run.driver is run.source:
-        return find_partners(run, batch)
+        return note_moves(run, find_partners(run, batch))
     keys = batch.rows.loc[batch.open, "key"]
     keys = keys[askable(run.integration.key, keys)]
     step = f"asking {run.source.profile.title}"

@@ -12,7 +12,7 @@ from passerelle.parts import ids_of
 
 BETWEEN = " | "
 """Between several values of one cell."""
-SPEAK_AGAINST = {"company": ("siren", "siret"), "contact": ("email",)}
+SPEAK_AGAINST = {"company": ("siren", "siret"), "contact": ("email",), "opportunity": ()}
 """By kind: two records that differ in one of these are not the same, whatever else they share (but for our reference
 and the key)."""
 

@@ -37,9 +37,15 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
             for name, owned in parts.items()
             if _to_carry(today[id_].get(name), held[id_].get(name), seen.get(name), owned)
         ]
+        fields += [name for name in _watched(run) if held[id_].get(name) != seen.get(name)]
         if fields:
             left[id_] = fields
     return left
+
+
+def _watched(run: Run) -> tuple[str, ...]:
+    """What the way back must still find changed, because it moves an opportunity by it (`moving.py`)."""
+    return ("quotes", "orders", "progress") if run.integration.triggers and not run.way_back else ()
 
 
 def _to_carry(source: str | None, target: str | None, target_base: str | None, owned: bool) -> bool:

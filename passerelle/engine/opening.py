@@ -12,6 +12,7 @@ from passerelle.engine.both_ways import way_back, way_there
 from passerelle.engine.creation import Given, given_of, linked_given
 from passerelle.engine.facts import facts_of
 from passerelle.engine.run import Options, Progress, Run, Side, now, silent
+from passerelle.engine.vocabulary import check_triggers
 from passerelle.errors import PasserelleError
 from passerelle.hub import records, runs
 from passerelle.hub.database import open_hub
@@ -33,6 +34,7 @@ def open_run(
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     for side in sides:
         side.system.check(side.end.stream)
+    check_triggers(integration, sides[0].system, sides[1].system)
     given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()
     linked = linked_given(integration, sides[1].system, options.create_values) if options.create_linked else Given()
     hub = open_hub(settings.hub_url)
@@ -116,6 +118,8 @@ def _way_back(run: Run) -> Run:
         creations=0,
         waiting=set(),
         met={},
+        moved=set(),
+        learnt=False,
         given=given_of(integration, run.source.system, {}) if run.options.create_missing else Given(),
         part=True,
         way_back=True,

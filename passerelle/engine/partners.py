@@ -13,9 +13,10 @@ from passerelle.engine.batch import Batch, contents
 from passerelle.engine.candidates import held_by, similar
 from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
+from passerelle.engine.learning import learn, learns
 from passerelle.engine.reading import read, skip
 from passerelle.engine.run import Run
-from passerelle.hub import bindings, quarantines, records
+from passerelle.hub import bindings, quarantines, records, runs
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.hub.schema import FOUND_BY
@@ -55,7 +56,7 @@ def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
     with run.hub.read() as connection:
         hubs = bindings.bound(connection, run.source.place, ids)
         holders = bindings.holders_of(connection, run.target.place, hubs.values())
-        shared = bindings.held_before(connection, run.target.place, hubs.values())
+        shared = bindings.held_before(connection, run.target.place, set(hubs.values()) - holders.keys())
     partners = {id_: holders[hub] for id_, hub in hubs.items() if hub in holders}
     answer = run.target.system.look_up(run.target.end.stream, list(partners.values()))
     gone = [id_ for id_, hub in hubs.items() if hub not in holders and hub in shared]
@@ -97,15 +98,30 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
     if not wanted:
         return []
-    if COMPUTED.get(run.target.stream.kind):
-        raws = similar(run, batch.source.loc[ids], wanted)
-    else:
-        raws = run.target.system.find_any(run.target.end.stream, wanted)
+    raws = _asked(run, batch.source.loc[ids], wanted)
     found = {run.target.id_of(raw): raw for raw in raws}
     found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
     return [raw for id_, raw in found.items() if id_ not in taken]
+
+
+def _asked(run: Run, rows: pd.DataFrame, wanted: dict[str, list[str]]) -> list[Raw]:
+    """What the target itself is asked for, beside what the hub knows."""
+    if set(COMPUTED.get(run.source.stream.kind, ())) & set(run.integration.match):
+        return similar(run, rows, wanted)
+    if learns(run):
+        learn(run)
+        return []
+    asked = {name: values for name, values in wanted.items() if name in run.target.stream.fields}
+    return run.target.system.find_any(run.target.end.stream, asked, _size(run))
+
+
+def _size(run: Run) -> int:
+    """How many records the last complete pass met in the target; 0 before the first."""
+    with run.hub.read() as connection:
+        last = runs.checkpoint_of(connection, run.integration.integration, *run.target.place)
+    return int(last.rows) if last else 0
 
 
 def _known(run: Run, wanted: dict[str, list[str]]) -> set[str]:
@@ -136,6 +152,7 @@ def _climb(run: Run, batch: Batch, ids: list[str], frame: pd.DataFrame) -> dict[
     for name in run.integration.match:
         values = _values(batch, name, [id_ for id_ in ids if id_ not in chosen and id_ not in held])
         found = _by_value(candidates, name, values, set(chosen.values()))
+        found = _without_other_sites(run, name, found, values, sources, candidates)
         rivals = Counter(one[0] for one in found.values() if len(one) == 1)
         for id_, same in found.items():
             doubt = _doubt(run, name, sources[id_], {one: candidates[one] for one in same})
@@ -175,11 +192,41 @@ def _doubt(run: Run, name: str, source: Content, same: dict[str, Content]) -> st
     if len(same) > 1:
         return f"{len(same)} records of {title} have the same {label}: {', '.join(same)}"
     ((id_, target),) = same.items()
+    against = _against(run, name, source, target)
+    return f"{title} {id_} has the same {label} and another {LABELS[against]}" if against else ""
+
+
+def _against(run: Run, name: str, source: Content, target: Content) -> str:
+    """The identifier by which two records are not the same, though they share another; empty when there is none."""
     for other in SPEAK_AGAINST[run.source.stream.kind] if name not in (OWN, run.integration.key) else ():
         mine, theirs = source.get(other), target.get(other)
         if mine and theirs and mine != theirs:
-            return f"{title} {id_} has the same {label} and another {LABELS[other]}"
+            return other
     return ""
+
+
+def _without_other_sites(
+    run: Run,
+    name: str,
+    found: dict[str, list[str]],
+    values: dict[str, str],
+    sources: dict[str, Content],
+    candidates: dict[str, Content],
+) -> dict[str, list[str]]:
+    """Leave out what only tells that a body has several sites (a town, with hundreds of SIRETs): an identifier that
+    several of the target's records hold says nothing of a record that has another site's number than each of them."""
+    with run.hub.read() as connection:
+        rows = records.holders(connection, *run.target.place, FOUND_BY + name, [values[id_] for id_ in found])
+    sites: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        sites[row.value].add(str(row.external_id))
+    for id_, row_ in candidates.items():
+        sites[row_.get(name) or ""].add(id_)
+    return {
+        id_: same
+        for id_, same in found.items()
+        if len(sites[values[id_]]) == 1 or not all(_against(run, name, sources[id_], candidates[one]) for one in same)
+    }
 
 
 def _leave_unchosen(run: Run, batch: Batch) -> None:

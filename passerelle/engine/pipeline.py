@@ -21,11 +21,13 @@ from passerelle.engine import (
     unique,
     validate,
 )
+from passerelle.engine.affaires import spelled
 from passerelle.engine.batch import Batch
 from passerelle.engine.driving import referring_to
 from passerelle.engine.facts import facts_of
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
+from passerelle.engine.vocabulary import check_triggers
 from passerelle.errors import PasserelleError
 from passerelle.hub import bindings
 from passerelle.report.page import write_report
@@ -70,7 +72,7 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
         before = _bound(run)
         with turn_of(run, run.back):
             _one_way(run.back, steps)
-        _give_references(run, _bound(run) - before, steps)
+        _give_references(run, (_bound(run) - before) | run.back.moved, steps)
 
 
 def _bound(run: Run) -> set[str]:
@@ -84,8 +86,9 @@ def _limit(run: Run, back: Run) -> bool:
     parties; whether that leaves anything to do."""
     if not (run.options.keys or run.options.of):
         return True
+    named = spelled(run, run.options.keys)
     with run.hub.read() as connection:
-        known = bindings.partners(connection, run.source.place, run.options.keys, run.target.place)
+        known = bindings.partners(connection, run.source.place, named, run.target.place)
     near = referring_to(back, run.options.of)
     back.options = replace(run.options, keys=tuple(dict.fromkeys([*known.values(), *near])))
     return bool(back.options.keys)
@@ -97,7 +100,8 @@ def _has_something(run: Run) -> bool:
 
 
 def _give_references(run: Run, new: set[str], steps: Steps) -> None:
-    """Look once more at what only the way back has bound: its partners don't hold our reference to it yet."""
+    """Look once more at what only the way back has bound or moved: its partners don't hold our reference to it, or its
+    new step, yet."""
     if new and run.integration.ways.there and not run.options.dry_run:
         asked, run.options = run.options, replace(run.options, keys=tuple(sorted(new)))
         _one_way(run, steps)
@@ -148,10 +152,15 @@ def check(names: Iterable[str], settings: Settings) -> None:
     nothing has been written by then."""
     for name in names:
         facts = facts_of(settings.root, name)
-        ends = (facts.integration.source, facts.integration.target)
-        for end, profile in zip(ends, facts.profiles, strict=True):
-            with closing(open_system(end.account, profile, settings)) as system:
-                system.check(end.stream)
+        integration = facts.integration
+        source, target = (
+            open_system(end.account, profile, settings)
+            for end, profile in zip((integration.source, integration.target), facts.profiles, strict=True)
+        )
+        with closing(source), closing(target):
+            source.check(integration.source.stream)
+            target.check(integration.target.stream)
+            check_triggers(integration, source, target)
 
 
 def execute(

@@ -24,7 +24,7 @@ from passerelle.mapping.localise import language_of_seat
 WOULD_BE = {"create": "created", "update": "updated", "revert": "updated"}
 """Where a record would end if its action were carried out."""
 
-CREATION_FIELDS = ("kind", "language")
+CREATION_FIELDS = ("kind", "language", "third_parties", "establishment")
 """Fields no side owns afterwards, but which a new record needs."""
 
 
@@ -58,7 +58,8 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
     actions, held = [], {}
     left = left_for_the_other_way(run, sides, decision)
-    differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy()]
+    moving = ids.isin(batch.moves.keys())
+    differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy() | moving]
     bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
     today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
     rows = batch.rows.loc[differing].to_dict("index")
@@ -67,11 +68,15 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
         merged = {name: values[id_] for name, values in parts.items()}
         found = Found(id_, rows[id_], (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_]), merged)
         taken = [group for group in rules if decision.take.at[id_, group]]
+        moved = found.moved(batch.moves.get(id_, {}))
         changes = [change for group in taken for change in found.changes(groups[group])]
+        changes = [one for one in changes if one["field"] not in batch.moves.get(id_, {})] + moved
         conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])
         run.blanked += sum(found.blanks(groups[group]) for group in taken)
         if changes:
-            kept = [*_kept(run, taken, conflicts), *left.pop(str(id_), ())]
+            # The other way takes the step to the affaire, as if somebody had moved the opportunity by hand.
+            kept = [*_kept(run, taken, conflicts), *left.pop(str(id_), ()), *(one["field"] for one in moved)]
+            run.moved |= {str(rows[id_]["target_id"])} if moved else set()
             actions.append(_action(run, batch, found, "update", changes, conflicts) | {"kept": kept})
         elif conflicts:
             batch.conflicts[id_] = conflicts
@@ -107,6 +112,11 @@ class Found:
         """What taking these fields from the source changes at the target."""
         new, old = self.today[0] | self.merged, self.today[1]
         pairs = [(name, old.get(name), new.get(name)) for name in fields]
+        return [{"field": name, "old": was, "new": becomes} for name, was, becomes in pairs if was != becomes]
+
+    def moved(self, wanted: dict[str, str]) -> list[dict[str, Any]]:
+        """What the target's record changes because of what happened to the source's."""
+        pairs = [(name, self.today[1].get(name), value) for name, value in wanted.items()]
         return [{"field": name, "old": was, "new": becomes} for name, was, becomes in pairs if was != becomes]
 
     def blanks(self, fields: list[str]) -> bool:
@@ -177,8 +187,8 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     beside = [name for name in (*CREATION_FIELDS, *run.given.fields, OWN) if name in run.target.stream.fields]
     actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:
-        row = known[id_] | run.given.fields
-        values = {name: row.get(name) for name in (*wanted, *beside)}
+        row = known[id_] | run.given.fields | batch.moves.get(id_, {})
+        values = {name: row.get(name) for name in (*wanted, *beside, *batch.moves.get(id_, ()))}
         if "language" in values:
             values["language"] = values["language"] or seat[id_]
         if values.get("kind") in run.integration.create.refuse:
@@ -186,7 +196,7 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
             continue
         changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
         found = Found(id_, rows[id_], (known[id_], {}))
-        actions.append(_action(run, batch, found, "create", changes, []))
+        actions.append(_action(run, batch, found, "create", changes, []) | {"kept": list(batch.moves.get(id_, ()))})
     batch.settle([action["driver_id"] for action in actions], "planned")
     if actions and run.given.told:
         run.notes[f"Created with {run.given.told}"] += len(actions)

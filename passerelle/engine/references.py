@@ -34,7 +34,8 @@ def in_common(run: Run, side: Side, frame: pd.DataFrame, tell: bool = False) -> 
         carried = {id_: to for id_, to in known.items() if to.startswith(begin)}
         common, held = (_column(frame, name, ids) for ids in (known, carried))
         frame[name] = held
-        _follow(frame, own, common, _left_today(run, side, frame, name))
+        left = _left_today(run, side, frame, name) if side.stream.kind == "contact" else []
+        _follow(side.stream.kind, frame, own, common, left)
         if tell:
             _tell_left_out(run, side, common, frame[name])
     return frame
@@ -63,7 +64,9 @@ def in_own_ids(run: Run, side: Side, held: pd.DataFrame, wanted: dict[str, str |
 def without_gone(run: Run, side: Side, today: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """What is remembered of a side, without references to third parties that it no longer has: nobody has taken those
     away, and a deletion is never carried. Both frames are in common ids."""
-    for name in _referring(side) if run.follows else ():
+    rules = run.integration.fields
+    parts = [name for name in _referring(side) if name in rules and rules[name].parts] if run.follows else []
+    for name in parts:
         pairs = list(zip(map(ids_of, before[name]), map(ids_of, today[name]), strict=True))
         gone = _gone(run, side, {id_ for was, is_ in pairs for id_ in was if id_ not in is_})
         if gone:
@@ -140,14 +143,14 @@ def _translated(text: str | None, to: Mapping[str, str]) -> str | None:
     return text_of((to[id_], role) for id_, role in parts_of(text) if id_ in to and role in ("", *ROLES))
 
 
-def _follow(frame: pd.DataFrame, own: pd.Series, common: pd.Series, left: list[str]) -> None:
-    """Who belongs to third parties goes with them, also who has just left the last of them (`left`); the choice made on
-    the record itself counts for all others."""
+def _follow(kind: str, frame: pd.DataFrame, own: pd.Series, common: pd.Series, left: list[str]) -> None:
+    """A contact that belongs to third parties goes with them, also one that has just left the last of them (`left`);
+    the choice made on the record counts for all others."""
     reach = pd.Series(ALONE, index=frame.index, dtype=object)
     reach[own.astype(bool)] = ELSEWHERE
     reach[common.notna() | frame.index.isin(left)] = LINKED
     frame["reach"] = reach
-    if "synchronised" in frame.columns:
+    if kind == "contact" and "synchronised" in frame.columns:
         frame.loc[reach == LINKED, "synchronised"] = "yes"
 
 

@@ -172,6 +172,8 @@ class Run:
     since: datetime | None = None
     waiting: set[str] = field(default_factory=set)
     met: dict[str, str] = field(default_factory=dict)
+    moved: set[str] = field(default_factory=set)
+    learnt: bool = False
     part: bool = False
     made: tuple[int, int] = (0, 0)
     blanked: int = 0

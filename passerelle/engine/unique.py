@@ -49,6 +49,8 @@ def hold_duplicates(run: Run, batch: Batch) -> Batch:
 def _numbers(run: Run, batch: Batch) -> dict[str, str]:
     """The valid numbers of the rows that are still open and exist."""
     if run.driver is run.source:
+        if run.integration.key not in batch.source.columns:
+            return {}
         numbers = batch.source.loc[batch.open, run.integration.key]
         return {str(id_): str(value) for id_, value in numbers[askable(run.integration.key, numbers)].items()}
     rows = batch.rows.loc[batch.open]

@@ -39,8 +39,12 @@ def words_of(response: httpx.Response, shape: ErrorShape) -> str:
 
 def _details(data: Any, shape: ErrorShape) -> str:
     entries = dig(data, shape.details) if shape.details else None
-    if not isinstance(entries, list):
+    if isinstance(entries, dict):
+        # By field: {"email": "Cette adresse email est déjà utilisée"}.
+        named = list(entries.items())
+    elif isinstance(entries, list):
+        named = [(dig(entry, shape.detail_field), dig(entry, shape.detail_message)) for entry in entries]
+    else:
         return ""
-    named = [(dig(entry, shape.detail_field), dig(entry, shape.detail_message)) for entry in entries]
     listed = "; ".join(f"{field}: {message}" if field else str(message) for field, message in named if field or message)
     return f"({listed})" if listed else ""

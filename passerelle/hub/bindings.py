@@ -29,6 +29,11 @@ def bound_since(connection: Connection, place: Place, since: datetime) -> list[s
     return sorted(connection.execute(rows).scalars())
 
 
+def live(connection: Connection, place: Place) -> list[str]:
+    """Every external record of a stream that is bound."""
+    return sorted(connection.execute(select(binding.c.external_id).where(*_live(place))).scalars())
+
+
 def holders_of(connection: Connection, place: Place, hub_ids: Iterable[str]) -> dict[str, str]:
     """External records of one stream bound to hub records, by hub id."""
     rows = rows_where(connection, binding, binding.c.hub_id, hub_ids, *_live(place))

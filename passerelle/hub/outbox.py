@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Connection, Row, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, insert, literal_column, select, update
 
 from passerelle.hub.bulk import Rows, rows_where
 from passerelle.hub.schema import outbox
@@ -14,8 +14,9 @@ from passerelle.hub.schema import outbox
 OPEN = ("sending", "unclear")
 """States of an entry whose call may have reached the other system without our knowing the result."""
 
-STILL_OPEN: ColumnElement[bool] = literal_column("outbox.state IN ('sending', 'unclear')", Boolean)
-"""The same as a condition in plain words, so that the databases use the index over open entries."""
+STILL_OPEN: ColumnElement[bool] = outbox.c.state.in_([literal_column(f"'{state}'") for state in OPEN])
+"""The same as a condition in plain words, so that the databases use the index over open entries: a boolean literal as a
+whole is compared with 1 on SQLite, which then reads the whole table."""
 
 
 def intend(connection: Connection, rows: Rows) -> None:

@@ -36,7 +36,21 @@ def integration_problems(
         way = {"create": integration.back.create, "target": integration.source, "linked": None}
         creation_problems(document, integration.model_copy(update=way), source, ["back"])
     _check_rules(document, integration, ends)
+    _check_triggers(document, integration)
     creation_problems(document, integration, target)
+
+
+def _check_triggers(document: Document, integration: Integration) -> None:
+    """Of two rows for one pipeline, or one step, the second would never be met."""
+    for name, rows in integration.triggers.items():
+        met: set[tuple[str, ...]] = set()
+        for place, row in enumerate(rows):
+            one = (row.pipeline, row.step) if name == "opens" else (row.pipeline,)
+            if one in met:
+                document.report(["triggers", name, place], f"'{', '.join(one)}' has a row already")
+            met.add(one)
+            if name == "opens" and not row.establishments:
+                document.report(["triggers", name, place], "needs an establishment in which the affaire is opened")
 
 
 def _check_reference(document: Document, integration: Integration, target: Stream, name: str) -> None:
@@ -55,7 +69,8 @@ def _check_identifiers(document: Document, integration: Integration, ends: dict[
     driver = ends[integration.drive]
     other = ends["target" if integration.drive == "source" else "source"]
     computed = COMPUTED.get(driver.kind, ())
-    both += computed
+    # Our reference is kept on one side; going both ways, it is known of the other side's records as well.
+    both += [*computed, *(["partner"] if integration.back else [])]
     if integration.key not in both:
         document.report(["key"], unknown("field mapped at both ends", integration.key, both))
     for place, field in enumerate(integration.match):

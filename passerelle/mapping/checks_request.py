@@ -21,6 +21,7 @@ def request_problems(document: Document, request: Request, stems: Collection[str
     for number, section in enumerate(request.sections):
         _check_labels(document, ("sections", str(number), "lines"), (line.label for line in section.lines))
         _check_table(document, number, section)
+        _check_table_path(document, number, section, stems)
     for key, line in request.placed():
         _check_line(document, key, line)
         _check_paths(document, key, line, stems)
@@ -41,11 +42,25 @@ def _check_table(document: Document, number: int, section: Section) -> None:
         return
     if section.lines:
         document.report(key, f"'{section.title}' holds either lines or a table")
-    if not table.later:
-        document.report(key, f"'{section.title}' has no effect yet: say later: true")
+    columns = [*table.columns, *table.beside]
+    if table.later == bool(table.sets):
+        document.report(key, f"'{section.title}' needs one of sets (with keys), later")
+    if table.sets and len(table.keys) != len(columns):
+        document.report([*key, "keys"], f"has {len(table.keys)} keys for {len(columns)} columns")
     for place, row in enumerate(table.rows):
-        if len(row) != len(table.columns):
-            document.report([*key, "rows", place], f"has {len(row)} cells for {len(table.columns)} columns")
+        if len(row) != len(columns):
+            document.report([*key, "rows", place], f"has {len(row)} cells for {len(columns)} columns")
+        for cell in row[len(table.columns) :]:
+            if cell and str(cell) not in table.words:
+                document.report([*key, "rows", place], unknown("word", str(cell), table.words))
+
+
+def _check_table_path(document: Document, number: int, section: Section, stems: Collection[str]) -> None:
+    path = section.table.sets if section.table else ""
+    stem = path.split(".")[0]
+    if path and stem not in stems:
+        key = ["sections", str(number), "table", "sets"]
+        document.report(key, f"'{section.title}': {unknown('file', stem, stems)}")
 
 
 def _check_line(document: Document, key: Key, line: Line) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Strict(BaseModel):
@@ -286,6 +286,20 @@ class Back(Strict):
     reference_prefix: str = Field("", description="what our reference begins with in the source's system")
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Trigger(Strict):
+    """A step of one of the source's pipelines. Where it opens something: in which establishments; where it is moved to:
+    with which outcome."""
+
+    pipeline: str
+    step: str
+    establishments: Annotated[list[str], BeforeValidator(_listed)] = []
+    outcome: Literal["won", "lost"] | None = None
+
+
 class Integration(Strict):
     """One integration: two ends, who drives, how records are matched, who owns which field."""
 
@@ -295,6 +309,9 @@ class Integration(Strict):
     target: End
     drive: Literal["source", "target"] = Field(description="whose records are read and end in one outcome each")
     follows: str = Field("", description="integration whose records the fields of these refer to")
+    triggers: dict[Literal["opens", "quote", "order", "close"], list[Trigger]] = Field(
+        {}, description="steps of opportunities that open affaires, and steps to which a quote, order or closing leads"
+    )
     links: str | None = Field(None, description="integration of the links between these records, run with it")
     links_at_most: int = Field(200, gt=0, description="links looked at per record")
     linked: Linked | None = Field(None, description="creating who is linked and not in the target yet")

@@ -40,11 +40,22 @@ class Line(Strict):
 
 
 class Table(Strict):
-    """A table of the form; a cell holds a text or several."""
+    """A table of the form, and where its rows are put; a cell holds a text or several."""
 
     columns: list[str] = Field(min_length=1)
-    rows: list[list[str | list[str]]] = Field([], description="kept as they are")
+    beside: list[str] = Field([], description="columns that the form doesn't have")
+    rows: list[list[str | list[str]]] = Field([], description="as many as the customer has")
+    keys: list[str] = Field([], description="what each cell of a row is called where it is put")
+    words: dict[str, str] = Field({}, description="what a cell in a column beside the form stands for")
+    sets: str = Field("", description="path at which the rows are put")
     later: bool = False
+
+    @property
+    def put(self) -> list[dict[str, str | list[str]]]:
+        """The rows as they are put: each cell under its key; an empty one beside the form says nothing."""
+        first = len(self.columns)
+        cells = [[*row[:first], *(self.words.get(str(cell), cell) for cell in row[first:])] for row in self.rows]
+        return [{key: cell for key, cell in zip(self.keys, row, strict=True) if cell} for row in cells]
 
 
 class Section(Strict):

@@ -53,11 +53,22 @@ def read_requested(root: Path, file: str) -> Document:
 
 def _apply(document: Document, stem: str, asking: Document, request: Request) -> None:
     """Answers come last: what an answer takes away may be named by another line as well."""
+    for change in _tables(asking, request):
+        if change.path.split(".")[0] == stem:
+            _put(document, change)
     for changes, put in ((_values, _put), (_codes, _drop_codes), (_codes, _put_code), (_answers, _put)):
         for key, line in request.placed():
             for change in changes(key, line, Origin(asking, (*key, "value"), line.label)):
                 if change.path.split(".")[0] == stem:
                     put(document, change)
+
+
+def _tables(asking: Document, request: Request) -> Iterator[Change]:
+    for number, section in enumerate(request.sections):
+        key = ("sections", str(number), "table")
+        if section.table is not None and section.table.sets:
+            origin = Origin(asking, (*key, "rows"), section.title)
+            yield Change(section.table.sets, section.table.put, (*key, "sets"), origin)
 
 
 def _values(key: Key, line: Line, origin: Origin) -> Iterator[Change]:

@@ -9,18 +9,20 @@ from pydantic import SecretStr
 from passerelle.errors import ConfigurationError
 from passerelle.mapping.models import SystemProfile
 from passerelle.report.joined import joined_integrations
-from passerelle.settings import WEBHOOK_KEY, Settings, variable, webhook_key_of
+from passerelle.settings import ACCOUNT_ID, WEBHOOK_KEY, Settings, account_id_of, variable, webhook_key_of
 from passerelle.systems.hooks import Hooks, hooks_of
 
 
 @dataclass(frozen=True)
 class Account:
-    """One account, how its system calls, and the key its calls are signed with; without one none is believed."""
+    """One account, how its system calls, and the key its calls are signed with; without one none is believed. `own_id`:
+    the system's own id of it, where somebody has set it; calls of another account are refused then."""
 
     name: str
     profile: SystemProfile
     hooks: Hooks
     key: SecretStr | None
+    own_id: str = ""
 
     @property
     def setting(self) -> str:
@@ -31,6 +33,12 @@ class Account:
     def path(self) -> str:
         """Where it calls the receiver."""
         return f"/hooks/{self.name}"
+
+    def other(self, own_id: str) -> str:
+        """What is wrong with a call of another account; empty when nothing is, or nobody knows."""
+        if not (self.own_id and own_id) or self.own_id == own_id:
+            return ""
+        return f"The call is of account {own_id}; {variable(self.name, ACCOUNT_ID)} says {self.own_id}."
 
     @property
     def keyless(self) -> str:
@@ -47,7 +55,8 @@ def accounts_of(settings: Settings) -> dict[str, Account]:
             profile = joined.profile_of(end)
             hooks = hooks_of(profile)
             if hooks is not None:
-                found[end.account] = Account(end.account, profile, hooks, webhook_key_of(profile, end.account))
+                key, own_id = webhook_key_of(profile, end.account), account_id_of(end.account)
+                found[end.account] = Account(end.account, profile, hooks, key, own_id)
     return found
 
 

@@ -1,7 +1,8 @@
 """The receiver's calls.
 
 - `POST /hooks/{account}`: a system tells of a change. 200 once it is understood, 404 for an unknown account, 503 when
-  the account has no key, 401 for a wrong signature, 413 and 400 for a body that is too long or can't be read.
+  the account has no key, 401 for a wrong signature, 403 for the call of another account of that system, 413 and 400 for
+  a body that is too long or can't be read.
 - `GET /hooks/{account}`: a system asks whether anybody is there: 200.
 - `GET /health`: what was counted, what waits, and which accounts are listened to.
 
@@ -96,9 +97,12 @@ class Counter:
         if not account.hooks.is_genuine(call, account.key):
             raise Refused(401, f"The signature is missing or wrong; is {account.setting} the key in the webhook?")
         try:
-            return account.hooks.read(call)
+            told = account.hooks.read(call)
         except MalformedCall as problem:
             raise Refused(400, str(problem)) from None
+        if wrong := account.other(told.account):
+            raise Refused(403, wrong)
+        return told
 
 
 async def _body(request: Request) -> bytes:

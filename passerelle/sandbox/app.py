@@ -1,5 +1,7 @@
 """The application: every system under its name, the controls beside them, the gateway in front."""
 
+from dataclasses import replace
+
 import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +15,7 @@ from passerelle.sandbox.config import SandboxConfig, SandboxError
 from passerelle.sandbox.controls import PREFIX, controls
 from passerelle.sandbox.faults import Faults
 from passerelle.sandbox.gateway import Gateway
+from passerelle.sandbox.prepared import read_prepared
 from passerelle.sandbox.recorder import Recorder
 from passerelle.sandbox.registry import SYSTEMS
 from passerelle.sandbox.rules import Order
@@ -24,6 +27,10 @@ STATE_FILE = "sandbox/state.sqlite"
 GENERATION = 3
 """To be raised when the made-up data changes, so that no start meets the state of another generation."""
 INVALID = "The request is invalid"
+STREAMS = {
+    stored_under(name, stream): rules for name, system in SYSTEMS.items() for stream, rules in system.streams.items()
+}
+"""Every stream of every system, under its name in the store."""
 
 
 def create_app(config: SandboxConfig) -> FastAPI:
@@ -54,16 +61,20 @@ def create_app(config: SandboxConfig) -> FastAPI:
 
 def _world(config: SandboxConfig) -> World:
     faults = Faults(config.seed, Order(profile=config.faults))
-    streams = [
-        Stream(stored_under(name, stream), rules.key)
-        for name, system in SYSTEMS.items()
-        for stream, rules in system.streams.items()
-    ]
+    streams = [Stream(name, rules.key) for name, rules in STREAMS.items()]
     store = Store(config.home / STATE_FILE, _origin(config), lambda: _seed(config), streams)
     return World(config, Clock(config.time_scale), store, faults, Recorder())
 
 
 def _seed(config: SandboxConfig) -> Seed:
+    if config.from_path is not None and config.from_path.is_file():
+        # Nothing but the lists that a customer sets up stands beside the records of the file.
+        nobody = _made_up(replace(config, companies=0, from_path=None))
+        return {**nobody, **read_prepared(config.from_path, STREAMS)}
+    return _made_up(config)
+
+
+def _made_up(config: SandboxConfig) -> Seed:
     beginnings = Beginnings(config)
     return {
         stored_under(name, stream): records
@@ -73,10 +84,10 @@ def _seed(config: SandboxConfig) -> Seed:
 
 
 def _origin(config: SandboxConfig) -> str:
-    """What the state depends on, as text; the register's files count by their size and time of change."""
+    """What the state depends on, as text; files it begins with count by their size and time of change."""
     folder = config.from_path
-    files = sorted(folder.glob("*.csv")) if folder else []
-    read = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    files = sorted(folder.glob("*.csv")) if folder and folder.is_dir() else [folder] if folder else []
+    read = [(file.name, file.stat().st_size, file.stat().st_mtime_ns) for file in files if file.exists()]
     origin = [GENERATION, config.companies, config.seed, folder and str(folder.resolve()), read]
     return orjson.dumps([*origin, config.relations_from_register]).decode()
 

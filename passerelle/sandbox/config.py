@@ -16,8 +16,9 @@ class SandboxConfig:
     ``port`` 0 takes a free one. ``latency_ms`` is added to each call of a system. ``time_scale`` is how many of the
     vendor's seconds pass in one real second: it shortens rate-limit windows and the lives of tokens, while
     ``Retry-After`` and ``expires_in`` stay in the vendor's seconds and ``lastModified`` stays real time.
-    ``from_path`` is a folder of the Belgian register's open data; ``relations_from_register`` also fills AdminPulse
-    from it, otherwise AdminPulse starts empty then. State is kept under ``home``/sandbox.
+    ``from_path`` is a folder of the Belgian register's open data, or a file of records (``prepared``);
+    ``relations_from_register`` also fills AdminPulse from the folder, otherwise AdminPulse starts empty then. State is
+    kept under ``home``/sandbox.
     """
 
     home: Path = Path(".passerelle")

@@ -16,13 +16,14 @@ SECRET = re.compile(r"secret|password|token|api_?key|sign_?key|^key$|authorizati
 
 @dataclass
 class Call:
-    """One call of a system; ``status`` is None until, and unless, it was answered."""
+    """One call of a system; ``status`` is None until, and unless, it was answered. A parameter that was given several
+    times holds a list."""
 
     sequence: int
     system: str
     method: str
     path: str
-    query: dict[str, str]
+    query: dict[str, str | list[str]]
     body: Any
     at: str
     status: int | None = None
@@ -39,7 +40,7 @@ class Recorder:
     def note(self, system: str, method: str, path: str, query: bytes, body: bytes, content_type: str) -> Call:
         """Keep one call; the caller sets its status when it is answered."""
         self._last += 1
-        asked = dict(_masked_pairs(query.decode("latin-1")))
+        asked = _gathered(_masked_pairs(query.decode("latin-1")))
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         call = Call(self._last, system, method, path, asked, _readable(body, content_type), at)
         self._calls.append(call)
@@ -66,6 +67,13 @@ def masked(value: Any) -> Any:
 
 def _masked_pairs(text: str) -> list[tuple[str, str]]:
     return [(name, MASK if SECRET.search(name) else value) for name, value in parse_qsl(text, keep_blank_values=True)]
+
+
+def _gathered(pairs: list[tuple[str, str]]) -> dict[str, str | list[str]]:
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return {name: values[0] if len(values) == 1 else values for name, values in given.items()}
 
 
 def _readable(body: bytes, content_type: str) -> Any:

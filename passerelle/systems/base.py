@@ -49,6 +49,10 @@ class System(Protocol):
     def check(self, stream: str) -> None:
         """Raise ConfigurationError where what the profile names of a stream (a custom field, say) isn't there."""
 
+    def known(self, stream: str) -> dict[str, list[str]]:
+        """Lists of the system's own that tables of an integration name: the steps of each pipeline, or by canonical
+        field what may stand there. Raises ConfigurationError where a stream has none."""
+
     def test(self) -> str:
         """Try the connection without harm; what a person should know of it when it works.
 
@@ -75,8 +79,9 @@ class System(Protocol):
         answer, with an empty list where there is none. `thorough`: be certain that what is not
         returned doesn't exist, whatever it costs in calls; otherwise the system's own search is enough."""
 
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
-        """Records of which any of these canonical columns has one of its values, each once."""
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]], known: int = 0) -> list[Raw]:
+        """Records of which any of these canonical columns has one of its values, each once. `known`: so many records
+        the stream is known to hold, which tells what reading all of it would cost."""
 
     def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
         """The records of a stream that refer to these (contacts of third parties), each once. A stream that cannot be

@@ -37,10 +37,12 @@ class Hint:
 
 @dataclass(frozen=True)
 class Told:
-    """What a call tells: its event, and the records to look at; none when the event is not known to tell of any."""
+    """What a call tells: its event, and the records to look at; none when the event is not known to tell of any.
+    `account` is the system's own id of the account it comes from, where it says one."""
 
     event: str
     hints: tuple[Hint, ...]
+    account: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,10 @@ class RestSystem:
     def check(self, stream: str) -> None:
         """Nothing of the profile has to be there before it is asked for."""
 
+    def known(self, stream: str) -> dict[str, list[str]]:
+        """A stream has no lists unless the system's own client knows them."""
+        raise ConfigurationError(f"{self.profile.title} has no lists of its own for {self._stream(stream).title}.")
+
     def test(self) -> str:
         """Make the profile's harmless call; a sentence when the connection works."""
         self.http.read(self.connection.test, "test the connection")
@@ -138,7 +142,7 @@ class RestSystem:
                     found[value].append(raw)
         return found
 
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]], known: int = 0) -> list[Raw]:  # noqa: ARG002
         """Records of which any of these canonical columns has one of its values, each once: the whole list, once."""
         sought = {column: set(values) for column, values in wanted.items()}
         found: dict[str, Raw] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from passerelle.http import dig
@@ -46,13 +47,15 @@ class SearchedSystem(RestSystem):
             return super().find(stream, column, values, thorough)
         return self.ask_all(lambda value: self.found_by(stream, column, value), values, ignore)
 
-    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]]) -> list[Raw]:
-        """Where the values are many the whole list, read once; else what the system's own search finds."""
-        if sum(map(len, wanted.values())) > FEW:
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]], known: int = 0) -> list[Raw]:
+        """Where that takes fewer calls than the pages of what is known, what the system's own search finds; else the
+        whole list, read once."""
+        sought = {column: values for column, values in wanted.items() if column in self.searched[stream]}
+        if sum(map(len, sought.values())) > max(FEW, known // AT_ONCE):
             return super().find_any(stream, wanted)
         found: dict[str, Raw] = {}
-        for column in [name for name in wanted if name in self.searched[stream]]:
-            for raws in self.find(stream, column, wanted[column]).values():
+        for column, values in sought.items():
+            for raws in self.ask_all(partial(self.found_by, stream, column), values, ignore).values():
                 found |= self._by_id(stream, raws)
         return list(found.values())
 

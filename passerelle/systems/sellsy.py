@@ -23,11 +23,16 @@ from passerelle.http import walk
 from passerelle.http.client import Fence, open_fence
 from passerelle.systems.base import Raw
 from passerelle.systems.searched import AT_ONCE
-from passerelle.systems.sellsy_links import LinkedContacts
+from passerelle.systems.sellsy_selling import Selling, placed
 
-STREAMS = {"thirdparty": ("company", "individual"), "contact": ("contact",)}
+STREAMS = {"thirdparty": ("company", "individual"), "contact": ("contact",), "opportunity": ("opportunity",)}
 """The kinds of Sellsy's records that a stream holds."""
-PATHS = {"company": "/companies", "individual": "/individuals", "contact": "/contacts"}
+PATHS = {
+    "company": "/companies",
+    "individual": "/individuals",
+    "contact": "/contacts",
+    "opportunity": "/opportunities",
+}
 TOUCHED = {"company": "updated_at", "individual": "updated_at", "contact": "updated"}
 """What each kind calls its last change, also as a filter."""
 ADDRESSES = {"invoicing_address": "Facturation", "delivery_address": "Livraison"}
@@ -39,16 +44,19 @@ FILTERS = {
     "company": {"siret": "siret", "partner": "reference"},
     "individual": {"partner": "reference"},
     "contact": {"email": "email", "name": "last_name"},
+    "opportunity": {"name": "name"},
 }
 """Canonical columns by which each kind is searched (`sel.company.filters`, `sel.contact.filters`)."""
 LISTED = ("reference",)
 """Filters that take several values."""
+NUMBERS = ("siret", "siren", "vat")
+"""Typed in Sellsy itself they may hold spaces; a call with those is refused (`sel.company.write`, `sel.formats`)."""
 
 
-class Client(LinkedContacts):
+class Client(Selling):
     """The client of a Sellsy account."""
 
-    searched: ClassVar = {"thirdparty": ("siret", "partner"), "contact": ("email", "name")}
+    searched: ClassVar = {"thirdparty": ("siret", "partner"), "contact": ("email", "name"), "opportunity": ("name",)}
 
     def check(self, stream: str) -> None:
         """The custom fields that the profile names are there, and of the type that is needed."""
@@ -61,9 +69,10 @@ class Client(LinkedContacts):
         embedded = raw.get("_embed") or {}
         added = {name: embedded.get(name) for name in ADDRESSES if others}
         added["custom_fields"] = self._named(stream, embedded)
-        named = {"name": raw["last_name"]} if kind != "company" else {}
+        named = {"name": raw["last_name"]} if "last_name" in raw else {}
         key = f"{kind}/{raw['id']}" if raw.get("id") else None
-        return raw | added | named | {"key": key, "kind": kind}
+        made = raw | added | named | {"key": key, "kind": kind}
+        return self._opportunity(made) if stream == "opportunity" else made
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record, one kind after the other."""
@@ -73,6 +82,10 @@ class Client(LinkedContacts):
     def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
         """Records changed since that moment, by a search. A contact's link to a company changes the company."""
         start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+        if stream == "opportunity":
+            for filters in self._changes(start):
+                yield from self._search(stream, stream, filters)
+            return
         for kind in STREAMS[stream]:
             met: set[str] = set()
             for page in self._search(stream, kind, {TOUCHED[kind]: {"start": start}}):
@@ -83,7 +96,13 @@ class Client(LinkedContacts):
             yield from ([raw for raw in page if raw["key"] not in met] for page in near)
 
     def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
-        """Contacts linked to these companies; what individuals are linked to cannot be changed, so it isn't asked."""
+        """Contacts linked to these companies, or opportunities with these third parties. Whom individuals are linked to
+        cannot be changed, so it isn't asked."""
+        if stream == "opportunity":
+            related = [{"type": kind, "id": int(own)} for kind, own in (id_.split("/") for id_ in ids)]
+            return [
+                str(raw["key"]) for page in self._search(stream, stream, {"related_objects": related}) for raw in page
+            ]
         own = [int(id_.split("/")[1]) for id_ in ids if id_.startswith("company/")]
         return [str(raw["key"]) for page in self._of_companies(own) for raw in page] if stream == "contact" else []
 
@@ -95,10 +114,13 @@ class Client(LinkedContacts):
             return None
         self._linked.pop(external_id, None)
         found = self._with_links(stream, [self._record(stream, answer.data, doing, UnreadableAnswer)])
-        return found[0] if found else None
+        raw = found[0] if found else None
+        return placed(raw, external_id) if raw and stream == "opportunity" else raw
 
     def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
-        """The records of these ids (filter `id`), a call for each kind there is."""
+        """The records of these ids (filter `id`), a call for each kind there is; opportunities have no such filter."""
+        if stream == "opportunity":
+            return self._with_establishments([id_ for id_ in ids if id_.startswith("opportunity/")])
         found: list[Raw] = []
         for kind in STREAMS[stream]:
             own = [int(id_.split("/")[1]) for id_ in ids if re.fullmatch(rf"{kind}/[0-9]+", id_)]
@@ -132,7 +154,7 @@ class Client(LinkedContacts):
         own = self._own_part(kind, body)
         if own:
             self.http.update(self._path_of(external_id), own, f"update {external_id}", fence)
-        self._send_apart(stream, external_id, body, self.linked_of(external_id) if "linked" in body else None, fence)
+        self._send_apart(stream, external_id, body, self._links_before(stream, external_id, body), fence)
         return self._again(stream, external_id)
 
     def _embeds(self, stream: str) -> dict[str, list[str]]:
@@ -159,13 +181,17 @@ class Client(LinkedContacts):
             yield from self._search("contact", "contact", {"companies": [*companies[start : start + AT_ONCE]]})
 
     def _path_of(self, external_id: str) -> str:
-        kind, _, own = external_id.partition("/")
+        kind, _, own = external_id.partition("@")[0].partition("/")
         return f"{PATHS[kind]}/{own}"
 
     def _own_part(self, kind: str, body: Raw) -> Raw:
+        if kind == "opportunity":
+            return self._opportunity_body({name: value for name, value in body.items() if name != "custom_fields"})
         own = {name: value for name, value in body.items() if name not in APART}
         if kind != "company" and "name" in own:
             own["last_name"] = own.pop("name")
+        if own.get("legal_france"):
+            own["legal_france"] = _without_spaces(own["legal_france"])
         return own
 
     def _send_apart(self, stream: str, external_id: str, body: Raw, linked: str | None, fence: Fence) -> None:
@@ -180,7 +206,7 @@ class Client(LinkedContacts):
                 for one in body["custom_fields"]
             ]
             self.http.update(f"{path}/custom-fields", sent, f"set custom fields of {external_id}", fence)
-        if "linked" in body:
+        if stream == "contact" and "linked" in body:
             self.link(external_id, linked, body["linked"], fence)
 
     def _send_address(self, path: str, name: str, address: Raw, fence: Fence) -> None:
@@ -198,6 +224,9 @@ class Client(LinkedContacts):
             raise RecordRejected(self.account, f"Sellsy turns a prospect into a client, and nothing into a {target}.")
         body = {"target": target, "also_enable_custom_fields_on_target": {"mode": "all"}}
         self.http.create(f"{self._path_of(external_id)}/convert", body, f"convert {external_id}", fence)
+
+    def _links_before(self, stream: str, external_id: str, body: Raw) -> str | None:
+        return self.linked_of(external_id) if stream == "contact" and "linked" in body else None
 
     def _again(self, stream: str, external_id: str) -> Raw:
         raw = self.read(stream, external_id)
@@ -218,3 +247,9 @@ def _addresses(body: Raw) -> dict[str, Raw]:
         first, second = found
         return {first: found[first]} if lines[0] == lines[1] else found | {second: {**found[second], "id": None}}
     return {name: {**one, "id": None} for name, one in found.items()}
+
+
+def _without_spaces(legal: Raw) -> Raw:
+    """What is registered, sent as a whole (`sel.sub`): also numbers that somebody typed and that stay as they are."""
+    typed = {name: legal[name] for name in NUMBERS if isinstance(legal.get(name), str)}
+    return legal | {name: "".join(value.split()) for name, value in typed.items()}

@@ -11,7 +11,7 @@ from passerelle.settings import Settings
 from passerelle.systems.base import Raw
 from passerelle.systems.searched import SearchedSystem
 
-KINDS = {"thirdparty": {"client", "prospect", "supplier"}, "contact": {"contact"}}
+KINDS = {"thirdparty": {"client", "prospect", "supplier"}, "contact": {"contact"}, "opportunity": {"opportunity"}}
 """What custom fields call the kinds of records of a stream (`sel.cf.kinds`)."""
 
 

@@ -59,7 +59,8 @@ class Hooks:
         id_ = str(told.get("relatedid", ""))
         if places and not re.fullmatch(r"[1-9][0-9]*", id_):
             raise MalformedCall("The call names no record (relatedid).")
-        return Told(f"{entity}.{event}", tuple(Hint(stream, f"{kind}/{id_}") for stream, kind in places))
+        hints = tuple(Hint(stream, f"{kind}/{id_}") for stream, kind in places)
+        return Told(f"{entity}.{event}", hints, str(told.get("corpid", "")))
 
     def register(self, system: RestSystem, url: str, key: SecretStr) -> Registered:
         """Create the webhook that calls this address, or bring it to what is wanted."""

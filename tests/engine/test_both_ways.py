@@ -7,13 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from passerelle.engine.pipeline import execute
 from passerelle.engine.revert import revert_run
-from passerelle.engine.run import Options
-from passerelle.errors import ConfigurationError
 from passerelle.hub.database import open_hub
 from passerelle.settings import Settings
-from tests.firm_fixture import CHOSEN, DOWN, INTEGRATION, UP, Firm, phones, plain
+from tests.firm_fixture import CHOSEN, DOWN, UP, Firm, phones, plain
 from tests.sandbox_fixture import Record
 
 pytestmark = pytest.mark.xdist_group("firm")
@@ -152,40 +149,6 @@ def test_a_prospect_that_becomes_a_client_in_altior_is_converted_in_sellsy(firm:
     assert firm.writes(mark) == [("sellsy", "POST", f"/sellsy/v2/companies/{key.split('/')[1]}/convert")]
 
 
-def test_two_with_one_siret_are_not_guessed_between(firm: Firm) -> None:
-    siret = "55210055400013"
-    for name in ("Usine de Mâcon", "Usine de Macon"):
-        firm.sandbox.add("altior", "thirdparty", name=name, nature="MORAL", type="CLIENT", siret=siret)
-    firm.run()
-    made = [one for one in firm.sellsy.values() if (one.get("legal_france") or {}).get("siret") == siret]
-    assert len(made) == 1
-    values = {"legal_france": {"siret": siret}, "_custom_fields": {CHOSEN: True}}
-    double = firm.sandbox.add("sellsy", "company", name="Usine", type="client", **values)
-    told = firm.run()["problems"]
-    assert any(f"company/{double['id']}" == one["record"] and "same siret" in one["reason"] for one in told)
-    assert f"company/{double['id']}" not in firm.pairs()
-
-
-def test_the_same_siren_with_another_siret_waits_for_a_person(firm: Firm) -> None:
-    legal = {"siret": "55210055400047", "siren": "552100554"}
-    values = {"legal_france": legal, "_custom_fields": {CHOSEN: False}}
-    firm.sandbox.add("altior", "thirdparty", name="Site A", nature="MORAL", type="CLIENT", siret="55210055400013",
-                     siren="552100554")  # fmt: skip
-    held = firm.sandbox.add("sellsy", "company", name="Site B", type="client", **values)
-    (problem,) = [one for one in firm.run()["problems"] if "another SIRET" in one["reason"]]
-    assert f"company/{held['id']}" in problem["reason"]
-
-
-def test_a_custom_field_sellsy_does_not_have_is_named_before_anything_is_written(firm: Firm) -> None:
-    file = firm.settings.root / "mappings" / "integrations" / "sellsy_altior.yaml"
-    text = file.read_text(encoding="utf-8").replace("value: Synchronisation Altior", "value: Synchro ERP")
-    file.write_text(text, encoding="utf-8")
-    mark = firm.last_call()
-    with pytest.raises(ConfigurationError, match="Sellsy has no custom field 'Synchro ERP'"):
-        execute(INTEGRATION, INTEGRATION, Options(create_missing=True), firm.settings, {})
-    assert firm.writes(mark) == []
-
-
 def test_a_custom_field_may_be_given_by_its_code(firm: Firm) -> None:
     request = firm.settings.root / "mappings" / "integrations" / "sellsy_altior.yaml"
     text = request.read_text(encoding="utf-8")
@@ -239,3 +202,16 @@ def test_a_company_that_was_created_in_part_is_completed(firm: Firm) -> None:
     assert firm.sellsy[key]["_custom_fields"] == {CHOSEN: True}
     kept = firm.sandbox.state("sellsy", "address").values()
     assert [one["address_line_1"] for one in kept if one["_of"] == key] == ["1 rue Neuve"]
+
+
+def test_a_first_pass_reads_the_other_list_twice_however_many_batches_there_are(firm: Firm, tmp_path: Path) -> None:
+    firm.sandbox.reset()
+    fresh = Firm(firm.sandbox, Settings(home=tmp_path / "fresh", root=firm.settings.root))
+    file = firm.settings.root / "mappings" / "integrations" / "sellsy_thirdparties_altior.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("batch: 5000", "batch: 4"), encoding="utf-8")
+    fresh.run()
+    calls = [
+        call for call in firm.sandbox.requests() if (call["method"], call["path"]) == ("GET", "/altior/thirdparties")
+    ]
+    pages = [call["query"] for call in calls if not {"ids", "siret", "externalKey"} & call["query"].keys()]
+    assert len(pages) == 2, "once to know whom to look for, once to take its records to Sellsy"

@@ -31,6 +31,7 @@ def test_no_number_at_all_never_means_every_record() -> None:
         ("6657", "company/6657"),
         ("individual/812", "individual/812"),
         ("contact 31", "contact/31"),
+        ("https://app.sellsy.com/opportunities/701", "opportunity/701"),
         ("https://app.sellsy.com/contacts/31", "contact/31"),
         ("https://www.sellsy.com/?_f=third&thirdid=6657", "company/6657"),
         ("https://www.sellsy.fr/?_f=third&thirdid=6657&thirdtype=prospect", "company/6657"),

@@ -23,10 +23,12 @@ from passerelle.mapping.models import Integration, Stream
 from passerelle.mapping.request import Line, Request
 from passerelle.mapping.requested import read_request
 from passerelle.report.joined import joined_integrations
-from passerelle.settings import variable
+from passerelle.settings import ACCOUNT_ID, variable
 
 ROOT = Path(__file__).parents[2]
 FILE = "mappings/integrations/sellsy_altior.yaml"
+SYSTEMS = ("sellsy", "altior")
+USER_SETS = "[sellsy_thirdparties_altior.create.with.user, sellsy_opportunities_altior.create.with.user]"
 THIRD_PARTIES, CONTACTS = "sellsy-thirdparties-altior", "sellsy-contacts-altior"
 THIRD_PARTY_ALL, OPPORTUNITY_ALL = (
     f"NB technique : si oui le job “{job}” doit être activé (valeur par défaut), sinon il doit être désactivé"
@@ -228,7 +230,7 @@ def test_what_the_form_asks_to_leave_alone_is_locked() -> None:
 
 def test_what_the_engine_does_not_offer_yet_is_said() -> None:
     later = {line.label for _, line in request_of(ROOT).placed() if line.later}
-    words = ("Initialisation", "affaires", "opportunités", "pipeline", "ID du compte")
+    words = ("Initialisation",)
     assert later == {line.label for _, line in request_of(ROOT).placed() if any(word in line.label for word in words)}
 
 
@@ -236,21 +238,36 @@ def test_credentials_are_the_settings_the_client_reads() -> None:
     settings = {line.setting for _, line in request_of(ROOT).placed() if line.setting and not line.later}
     connection = load_system(ROOT, "sellsy").connection
     assert connection is not None
-    assert settings == {variable("sellsy", name) for name in connection.auth.credentials}
+    assert settings == {variable("sellsy", name) for name in [*connection.auth.credentials, ACCOUNT_ID]}
 
 
 def test_a_request_is_no_integration(root: Path) -> None:
-    names = ["sellsy_contacts_altior", "sellsy_thirdparties_altior"]
+    names = ["sellsy_contacts_altior", "sellsy_opportunities_altior", "sellsy_thirdparties_altior"]
     assert integration_names(root) == names
-    assert [joined.integration.integration for joined in joined_integrations(root)] == [CONTACTS, THIRD_PARTIES]
+    assert [joined.integration.integration for joined in joined_integrations(root)] == [
+        CONTACTS,
+        "sellsy-opportunities-altior",
+        THIRD_PARTIES,
+    ]
     with pytest.raises(ConfigurationError, match="unknown integration 'sellsy_altior'; did you mean"):
         load_integration(root, "sellsy-altior")
 
 
 def test_the_form_as_it_comes_changes_nothing(root: Path) -> None:
-    asked = third_parties(root), load_system(root, "sellsy"), load_system(root, "altior")
+    """But for the custom field of opportunities: the form filters by none unless somebody asks for it."""
+    names = ("sellsy-contacts-altior", "sellsy-opportunities-altior", "sellsy-thirdparties-altior")
+
+    def everything() -> list[dict[str, Any]]:
+        parts = [*(load_integration(root, name) for name in names), *(load_system(root, s) for s in SYSTEMS)]
+        found = [part.model_dump() for part in parts]
+        opportunity = found[-2]["streams"]["opportunity"]
+        for held in (opportunity["fields"], opportunity["asks"]):
+            held.pop("synchronised", None)
+        return found
+
+    asked = everything()
     (root / FILE).unlink()
-    assert asked == (third_parties(root), load_system(root, "sellsy"), load_system(root, "altior"))
+    assert asked == everything()
 
 
 def at(place: str) -> Callable[[Path], Any]:
@@ -383,20 +400,23 @@ WRONG = [
     ("Camille Morel\n        sets", "Camille Morel\n        set", "set: unknown key; did you mean 'sets'?"),
     ("altior.create.with.user", "altior.create.wiht.user", "leads nowhere: unknown key 'wiht'; did you mean 'with'?"),
     ("altior.create.with.user", "altior.create.with.user.name", "leads nowhere: unknown key 'name'; allowed: none"),
-    ("[sellsy_thirdparties_altior.create.with.user]", "[sellsy_thirdparties.x]", "unknown file 'sellsy_thirdparties'"),
-    ("[sellsy_thirdparties_altior.create.with.user]", "[altior]", "altior names a file but no key in it"),
+    ("[sellsy_thirdparties_altior.create.with.user,", "[sellsy_thirdparties.x,", "unknown file 'sellsy_thirdparties'"),
+    ("[sellsy_thirdparties_altior.create.with.user,", "[altior,", "altior names a file but no key in it"),
     ("create.with.establishment]", "create.with.user]", f"with.user, and so does '{FORM[4]}'"),
     ("altior.codes.civility: ms", "altior.codes.civility: mr", "altior.codes.civility, mr, and so does 'Civilité"),
     ("altior.codes.civility: mr", "altior.codes.civility: mx", "altior.codes.civility: unknown value 'mx'"),
     ("altior.codes.civility: mr", "altior.codes.civilities: mr", "unknown key 'civilities'; did you mean 'civility'?"),
     (f'value: "{CODIFICATION}"', "value: EXTERNAL", f"is locked and stays '{CODIFICATION}'; it is 'EXTERNAL'"),
     (f'        default: "{CODIFICATION}"\n', "", "is locked, so it needs its default"),
-    ("        sets: [sellsy_thirdparties_altior.create.with.user]\n", "", f"'{FORM[4]}' does nothing; needs one of"),
+    (f"        sets: {USER_SETS}\n", "", f"'{FORM[4]}' does nothing; needs one of"),
     ("with.user]", "with.user]\n        later: true", f"'{FORM[4]}' does more than one thing; needs one of"),
     ("with.user]", "with.user]\n        choices: {Oui: {}}", f"'{FORM[4]}' does more than one thing; needs one of"),
     ("PASSERELLE_SELLSY_CLIENT_ID", "client_id", "a setting is called PASSERELLE_… in capitals"),
-    ("Etablissement(s) de rattachement]\n      rows: []", "E]\n      rows: [[Ventes, Gagné]]", "2 cells for 3 columns"),
-    ("rows: []\n      later: true", "rows: []", "has no effect yet: say later: true"),
+    ("- [Ventes, Négociation, Siège]", "- [Ventes, Négociation]", "has 2 cells for 3 columns"),
+    ("sets: sellsy_opportunities_altior.triggers.quote", "later: false", "needs one of sets (with keys), later"),
+    ("keys: [pipeline, step, outcome]", "keys: [pipeline, step]", "has 2 keys for 3 columns"),
+    ("[Ventes, Gagnée, Gagnée]", "[Ventes, Gagnée, Gagné]", "unknown word 'Gagné'; did you mean 'Gagnée'?"),
+    ("sets: sellsy_opportunities_altior.triggers.opens", "sets: sellsy_altiro.x", "unknown file 'sellsy_altiro'"),
     ("    table:\n", "    lines: [{label: x, later: true}]\n    table:\n", "holds either lines or a table"),
 ]
 
@@ -427,10 +447,19 @@ def test_a_credential_is_refused_without_repeating_it_and_told_where_it_belongs(
     assert "s3cr3t" not in problem
 
 
-def test_rows_of_a_table_are_kept(root: Path, edit: Edit) -> None:
-    edit("rattachement]\n      rows: []", "rattachement]\n      rows: [[Ventes, Gagné, [Siège, Atelier Lyon]]]")
-    table = next(section.table for section in request_of(root).sections if section.table)
-    assert table.rows == [["Ventes", "Gagné", ["Siège", "Atelier Lyon"]]]
+def test_the_rows_of_a_table_are_the_steps_that_count(root: Path, edit: Edit) -> None:
+    edit("- [Ventes, Négociation, Siège]", "- [Ventes, Proposition, [Siège, Atelier Lyon]]")
+    edit("- [Ventes, Gagnée, Gagnée]", "- [Services, Refusée, Perdue]\n        - [Ventes, Gagnée, '']")
+    triggers = load_integration(root, "sellsy-opportunities-altior").triggers
+    first, refused, won = triggers["opens"][0], *triggers["close"]
+    assert (first.pipeline, first.step, first.establishments) == ("Ventes", "Proposition", ["Siège", "Atelier Lyon"])
+    assert (refused.step, refused.outcome, won.step, won.outcome) == ("Refusée", "lost", "Gagnée", None)
+
+
+def test_two_rows_for_one_pipeline_are_refused(root: Path, edit: Edit) -> None:
+    edit("- [Ventes, Proposition]", "- [Ventes, Proposition]\n        - [Ventes, Négociation]")
+    with pytest.raises(ConfigurationError, match="'Ventes' has a row already"):
+        load_integration(root, "sellsy-opportunities-altior")
 
 
 def test_an_unsound_request_holds_up_the_files_it_names_and_no_others(root: Path, edit: Edit) -> None:

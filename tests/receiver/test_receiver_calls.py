@@ -38,6 +38,15 @@ def test_a_ping_is_answered(receiver: Receiver) -> None:
     assert httpx.get(f"{receiver.url}/hooks/nobody").status_code == 404
 
 
+def test_a_call_of_another_account_is_refused_and_starts_nothing(receiver: Receiver) -> None:
+    before = receiver.health()
+    answer = receiver.call(event(1, corpid="930"))
+    assert answer.status_code == 403
+    assert "account 930; PASSERELLE_SELLSY_ACCOUNT_ID says 929" in answer.json()["message"]
+    assert counted(receiver, before) == {"received": 1, "refused": 1}
+    assert receiver.health()["waiting"] == 0
+
+
 @pytest.mark.parametrize("form", [False, True])
 def test_a_signed_call_starts_a_run_of_what_it_names(receiver: Receiver, form: bool) -> None:
     before = receiver.health()

@@ -116,3 +116,9 @@ def test_what_was_called_is_kept_without_secrets(sandbox: Sandbox, office: httpx
     assert created["body"] == new_relation(code="PEE01")
     assert [call["method"] for call in sandbox.requests("adminpulse")] == ["GET", "POST", "POST"]
     assert sandbox.requests(since=created["sequence"]) == [strange]
+
+
+def test_a_parameter_that_is_given_several_times_is_kept_with_all_its_values(sandbox: Sandbox) -> None:
+    httpx.get(f"{sandbox.base_url}/sellsy/v2/companies?embed[]=owner&embed[]=acl&limit=1&api_key=a&api_key=b")
+    (asked,) = sandbox.requests("sellsy")
+    assert asked["query"] == {"embed[]": ["owner", "acl"], "limit": "1", "api_key": ["***", "***"]}

@@ -22,7 +22,8 @@ def listed(
     stream = world.store[kind.stream]
     last = last_shown(request, stream)
     known = stream.values() if among is None else sorted(among, key=lambda record: record["id"])
-    found = [record for record in known if record["id"] <= last and query.fits(record)]
+    shown = known if last == math.inf else [record for record in known if record["id"] <= last]
+    found = [record for record in shown if query.fits(record)] if query.narrows else shown
     start = (query.page - 1) * query.page_size
     items = found[start : start + query.page_size]
     pages = math.ceil(len(found) / query.page_size)

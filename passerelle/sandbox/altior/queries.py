@@ -36,6 +36,11 @@ class Listing(NoParameters):
     page_size: Annotated[int, Field(ge=1, le=LargestPage)] = UsualPage
     modified_since: Moment | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Whether any filter was given: without one every record fits, and none has to be looked at."""
+        return bool(self.model_fields_set - {"page", "page_size"})
+
     def fits(self, record: Record) -> bool:
         """Whether the list holds this record."""
         return self.modified_since is None or bool(record["modifiedAt"] >= self.modified_since)

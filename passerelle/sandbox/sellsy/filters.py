@@ -118,7 +118,12 @@ def same(attribute: str) -> Test:
 
 def among(attribute: str) -> Test:
     """The attribute is one of those asked for."""
-    return lambda _, value: lambda record: record[attribute] in several(value)
+
+    def test(_: World, value: Any) -> Callable[[Record], bool]:
+        wanted = frozenset(several(value))
+        return lambda record: record[attribute] in wanted
+
+    return test
 
 
 def within(attribute: str) -> Test:

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Literal
 
 import orjson
@@ -46,7 +48,9 @@ def page_of(rows: Sequence[Record], asked: ListQuery, orders: Orders, show: Show
     """
     if asked.order != "id" and asked.order not in orders:
         refuse("order")
-    ordered = sorted(rows, key=lambda row: _position(row, asked, orders), reverse=asked.direction == "desc")
+    by_id = itemgetter("id")
+    key = by_id if asked.order == "id" else lambda row: _position(row, asked, orders)
+    ordered = sorted(rows, key=key, reverse=asked.direction == "desc")
     shown, offset = _numbered(ordered, asked) if _is_number(asked.offset) else _sought(ordered, asked, orders)
     pages = {"limit": asked.limit, "count": len(shown), "total": len(rows), "offset": offset}
     return {"data": [show(row) for row in shown], "pagination": pages}
@@ -67,7 +71,9 @@ def _numbered(ordered: list[Record], asked: ListQuery) -> tuple[list[Record], An
 def _sought(ordered: list[Record], asked: ListQuery, orders: Orders) -> tuple[list[Record], Any]:
     if asked.offset is not None:
         after = _read_cursor(asked.offset, asked.order)
-        if asked.direction == "asc":
+        if asked.order == "id" and asked.direction == "asc":
+            ordered = ordered[bisect_right(ordered, after[1], key=itemgetter("id")) :]
+        elif asked.direction == "asc":
             ordered = [row for row in ordered if _position(row, asked, orders) > after]
         else:
             ordered = [row for row in ordered if _position(row, asked, orders) < after]

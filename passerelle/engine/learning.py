@@ -1,0 +1,38 @@
+"""Learning: by which numbers the target's records are found, kept before a whole pass looks for partners among them.
+
+Asking a system for each newcomer, or reading its whole list for each batch, costs calls that grow with the base. Read
+once, the hub knows whom to look at; what it names is then looked up as it stands today.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from passerelle.engine.reading import canonical
+from passerelle.engine.run import OVERLAP, Run, now
+from passerelle.hub import records, runs
+from passerelle.hub.schema import FOUND_BY
+
+
+def learns(run: Run) -> bool:
+    """Whether the hub knows, or may be told, all that the target holds: a dry run tells it nothing."""
+    return run.whole_pass and not run.options.dry_run
+
+
+def learn(run: Run) -> None:
+    """Keep what the target's records may be found by: of all before the first pass, then of those changed since. On the
+    way back the way there has just read them all."""
+    if run.learnt or (run.way_back and run.integration.ways.there):
+        return
+    run.learnt = True
+    system, stream = run.target.system, run.target.end.stream
+    with run.hub.read() as connection:
+        last = runs.checkpoint_of(connection, run.integration.integration, *run.target.place)
+    since = datetime.fromisoformat(last.position) - OVERLAP if last else None
+    for page in system.changed(stream, since) if since else system.pages(stream):
+        frame = canonical(run, run.target, page)
+        held = {name: frame[name].dropna() for name in run.integration.match if name in frame.columns}
+        with run.hub.write(run.integration.integration) as connection:
+            for name, values in held.items():
+                known = {str(id_): str(value) for id_, value in values.items()}
+                records.save_identifiers(connection, *run.target.place, FOUND_BY + name, known, now())

@@ -1,0 +1,83 @@
+"""Moving: what happens to an affaire moves its opportunity, to the step that the table has for its pipeline.
+
+Without a row for the pipeline nothing moves, and that is counted. An affaire that has no opportunity becomes one at its
+first quote or order, and waits until then.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from passerelle.engine.batch import Batch, contents
+from passerelle.engine.run import Run
+from passerelle.hub import records
+from passerelle.hub.records import Content
+from passerelle.mapping.models import Trigger
+
+Event = Literal["quote", "order", "close"]
+COUNTED: dict[str, Event] = {"quotes": "quote", "orders": "order"}
+CLOSED = "closed"
+
+
+def note_moves(run: Run, batch: Batch) -> Batch:
+    """Note in the batch where its rows' opportunities shall stand; rows that wait for a quote or order end here."""
+    if not run.integration.triggers or not run.way_back:
+        return batch
+    with run.hub.read() as connection:
+        before = records.snapshots(connection, run.stream_of(run.source), batch.open)
+    today, held = contents(batch.source.loc[batch.open]), contents(batch.target.loc[batch.open])
+    paired = set(batch.open[batch.rows.loc[batch.open, "target_id"].notna()])
+    for id_, row in today.items():
+        if id_ in paired:
+            events = _events(row, before.get(id_, row))
+            batch.moves[id_] = _moved(run, id_, events, held[id_].get("pipeline"))
+        else:
+            _begin(run, batch, id_, row)
+    batch.moves = {id_: wanted for id_, wanted in batch.moves.items() if wanted}
+    return batch
+
+
+def _events(row: Content, before: Content) -> list[Event]:
+    """What has happened to an affaire since it was last seen, in the order in which it happens to affaires."""
+    more = [event for name, event in COUNTED.items() if name in before and _number(row, name) > _number(before, name)]
+    closed = row.get("progress") == CLOSED != before.get("progress", CLOSED)
+    closing: list[Event] = ["close"] if closed else []
+    return [*more, *closing]
+
+
+def _begin(run: Run, batch: Batch, id_: str, row: Content) -> None:
+    """An affaire without an opportunity: at its first quote or order it gets one, at the step the table says."""
+    had = [event for name, event in COUNTED.items() if _number(row, name)]
+    if not had:
+        batch.settle([id_], "skipped", "waits for its first quote or order")
+        return
+    rows = _rows(run, had[-1])
+    # An affaire may say its pipeline itself; otherwise the table's first row counts.
+    first = next((one for one in rows if one.pipeline == row.get("pipeline")), rows[0] if rows else None)
+    if first is None:
+        run.notes[f"no step is configured for affaires that get their first {had[-1]}"] += 1
+        batch.settle([id_], "skipped", f"has a first {had[-1]}, and no step is configured for that")
+        return
+    closing: list[Event] = ["close"] if row.get("progress") == CLOSED else []
+    begun = {"pipeline": first.pipeline, "step": first.step}
+    batch.moves[id_] = begun | _moved(run, id_, closing, first.pipeline)
+
+
+def _moved(run: Run, id_: str, events: list[Event], pipeline: str | None) -> dict[str, str]:
+    wanted: dict[str, str] = {}
+    for event in events:
+        row = next((one for one in _rows(run, event) if one.pipeline == pipeline), None)
+        if row is None:
+            run.notes[f"{event}: no step is configured for pipeline {pipeline}, so its opportunities stay"] += 1
+            run.problem(id_, f"its opportunity stays where it is: no step of {pipeline} is configured for a {event}")
+        else:
+            wanted |= {"step": row.step} | ({"outcome": row.outcome} if row.outcome else {})
+    return wanted
+
+
+def _rows(run: Run, event: Event) -> list[Trigger]:
+    return run.integration.triggers.get(event, [])
+
+
+def _number(row: Content, name: str) -> int:
+    return int(row.get(name) or 0)
