@@ -12,6 +12,9 @@ from collections.abc import Iterable
 Part = tuple[str, str]
 """A record's id and one of its roles; the empty role is the link itself."""
 
+ROLES = ("main", "invoicing", "dunning")
+"""The roles that two systems may both know; one of another name is its system's own."""
+
 LISTED = re.compile(r"(?P<id>[^\s;()]+)(?: \((?P<roles>[^()]*)\))?")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from passerelle.engine.pipeline import execute
 from passerelle.engine.run import OUTCOMES, Options
-from passerelle.hub import reviews
+from passerelle.hub import quarantines, reviews
 from passerelle.hub.database import open_hub
 from passerelle.hub.schema import history
 from passerelle.settings import Settings
@@ -125,6 +125,15 @@ class Firm:
         try:
             with hub.read() as connection:
                 return list(reviews.listed(connection))
+        finally:
+            hub.close()
+
+    def held(self, integration: str = CONTACTS) -> set[str]:
+        """The records that are held back."""
+        hub = open_hub(self.settings.hub_url)
+        try:
+            with hub.read() as connection:
+                return {str(row.external_id) for row in quarantines.listed(connection, integration)}
         finally:
             hub.close()
 

@@ -104,7 +104,7 @@ def _store(run: Run, connection: Connection, closed: list[Closed]) -> None:
     for one in good:
         if one.result.state == "done":
             origin = f"{run.source.end.account}:{run.source.end.stream}:{one.action.source_id}"
-            changes = [{"origin": origin, **c} for c in one.action.changes if c["field"] not in one.result.ignored]
+            changes = [{"origin": origin, **c} for c in _made(run, one) if c["field"] not in one.result.ignored]
             action = one.action
             history.append(connection, target, _target_id(one), changes, action.op, action.run_id, at, action.seq)
     _review(run, connection, made, at)
@@ -112,6 +112,15 @@ def _store(run: Run, connection: Connection, closed: list[Closed]) -> None:
     quarantines.hold(connection, run.driven, [_held(run, one) for one in rejected], run.id, at)
     quarantines.release(connection, run.driven, [one.action.driver_id for one in made], run.id, at)
     _save_states(run, connection, [one for one in closed if one.result.state not in ("void", "gone", "found")])
+
+
+def _made(run: Run, one: Closed) -> list[dict[str, Any]]:
+    """The changes an action made: of fields of parts what the target took of them, by rules of its own."""
+    stored = one.result.after or {}
+    rules = run.integration.fields
+    parts = {c["field"] for c in one.action.changes if c["field"] in rules and rules[c["field"]].parts}
+    made = [c | {"new": stored.get(c["field"])} if c["field"] in parts else c for c in one.action.changes]
+    return [c for c in made if c["field"] not in parts or c["new"] != c["old"]]
 
 
 def _review(run: Run, connection: Connection, good: list[Closed], at: datetime) -> None:

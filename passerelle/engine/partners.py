@@ -42,7 +42,7 @@ def find_partners(run: Run, batch: Batch) -> Batch:
     batch.rows.loc[list(chosen), "target_id"] = list(chosen.values())
     aligned = frame.reindex(batch.rows["target_id"]).set_axis(batch.rows.index).astype(object)
     batch.target = aligned.where(aligned.notna(), None)
-    if OWN in batch.source.columns or OWN in batch.target.columns:
+    if OWN in batch.target.columns:
         batch.source[OWN] = batch.rows["key"]
     _leave_unchosen(run, batch)
     run.with_target += int(batch.rows.loc[batch.open, "target_id"].notna().sum())
@@ -73,11 +73,23 @@ def _named(run: Run, batch: Batch, ids: list[str]) -> dict[str, Raw]:
         return {}
     prefix = run.integration.back.reference_prefix
     values = {id_: str(value) for id_, value in batch.source.loc[ids, OWN].dropna().items()}
-    named = {value.removeprefix(prefix): str(id_) for id_, value in values.items() if value.startswith(prefix)}
+    named: dict[str, list[str]] = defaultdict(list)
+    for id_, value in values.items():
+        if value.startswith(prefix):
+            named[value.removeprefix(prefix)].append(str(id_))
     found = run.target.system.look_up(run.target.end.stream, list(named)).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
-    return {named[target]: raw for target, raw in found.items() if target not in taken}
+    free = {target: raw for target, raw in found.items() if target not in taken}
+    batch.hold(_all_name(run, target, id_) for target in free if len(named[target]) > 1 for id_ in named[target])
+    return {named[target][0]: raw for target, raw in free.items() if len(named[target]) == 1}
+
+
+def _all_name(run: Run, target: str, id_: str) -> Held:
+    """Why a row stays alone that names a record of the target as others do."""
+    here, there = run.source.profile.title, run.target.profile.title
+    reason = f"is not the only one of {here} that names {target} of {there}; leave that reference to one of them"
+    return Held(id_, ONE_MATCH, OWN, reason, target)
 
 
 def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:

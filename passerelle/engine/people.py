@@ -19,11 +19,16 @@ PERSON = "person"
 NAME = "person_name"
 """Scheme under which the names of the target's persons are kept, to suggest by."""
 
+SPELT = str.maketrans({"-": " ", "\u2010": " ", "\u2011": " ", "\u2019": "'", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+"""Letters and marks that are written in two ways. Letters of other alphabets stay what they are: who differs in nothing
+else is somebody else."""
+
 
 def name_key(name: str) -> str:
     """A name as it is compared: without accents, case and order of its words."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return " ".join(sorted(plain.casefold().replace("-", " ").split()))
+    apart = unicodedata.normalize("NFKD", name.casefold().translate(SPELT))
+    plain = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(sorted(plain.split()))
 
 
 def register_people(run: Run, frame: pd.DataFrame) -> None:

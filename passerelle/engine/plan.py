@@ -14,6 +14,7 @@ from passerelle.engine.held import only_accepted, sentence, why_held
 from passerelle.engine.merge import Sides, carried, decide
 from passerelle.engine.news import left_for_the_other_way
 from passerelle.engine.partners import OWN
+from passerelle.engine.references import without_gone
 from passerelle.engine.run import Run
 from passerelle.engine.settled import store_settled
 from passerelle.hub import bindings, plans, records
@@ -166,13 +167,16 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
     source = {id_: content for id_, content in source.items() if id_ not in batch.anew}
     seen = [paired[id_] and sources[id_] in source and targets[id_] in target for id_ in ids]
     known = pd.Series(seen, index=ids, dtype=bool)
+    here, there = batch.source.loc[ids], batch.target.loc[ids]
+    source_base = frame_of({id_: source.get(sources[id_], {}) for id_ in ids}, batch.source.columns)
+    target_base = frame_of(
+        {id_: target[targets[id_]] if known[id_] else unknown[id_] for id_ in ids}, batch.target.columns
+    )
     return Sides(
-        source=batch.source.loc[ids],
-        target=batch.target.loc[ids],
-        source_base=frame_of({id_: source.get(sources[id_], {}) for id_ in ids}, batch.source.columns),
-        target_base=frame_of(
-            {id_: target[targets[id_]] if known[id_] else unknown[id_] for id_ in ids}, batch.target.columns
-        ),
+        source=here,
+        target=there,
+        source_base=without_gone(run, run.source, here, source_base),
+        target_base=without_gone(run, run.target, there, target_base),
         known=known,
         two_way=run.two_way,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from passerelle.engine.apply import Intent, keep_claim
 from passerelle.engine.commit import Closed, commit
 from passerelle.engine.outgoing import Result, after, complete, deleted, wanted
 from passerelle.engine.run import Run, now
-from passerelle.hub import bindings, claims, outbox, plans
+from passerelle.hub import bindings, claims, outbox, plans, records
 
 POLL_S = 0.2
 """How often to look whether another run has finished its own calls."""
@@ -85,20 +85,21 @@ def _look_up_created(run: Run, intents: dict[str, Intent], entries: Sequence[Row
     references = [entry.reference for entry in entries]
     column = run.integration.reference or run.target.stream.reference
     if column is None:
-        alike = {entry.id: _alike(run, intents[entry.id].action) for entry in entries}
+        alike = {entry.id: _alike(run, intents[entry.id].action, entry.sent_at) for entry in entries}
         return {id_: _created(run, intents[id_], raws) for id_, raws in alike.items()}
     found = run.target.system.find(run.target.end.stream, column, references, thorough=True)
     return {entry.id: _created(run, intents[entry.id], found.get(entry.reference, [])) for entry in entries}
 
 
-def _alike(run: Run, action: Row[Any]) -> list[dict[str, Any]]:
-    """Records that nobody else is known to be and that hold what the new one was to hold, in the fields that tell it
-    (`alike`): the target has no place for our reference."""
+def _alike(run: Run, action: Row[Any], sent_at: datetime) -> list[dict[str, Any]]:
+    """Records that nobody else is known to be, that nobody knew before the call, and that hold what the new one was to
+    hold in the fields that tell it (`alike`): the target has no place for our reference."""
     first, new = run.target.stream.alike[0], wanted(action)
     raws = run.target.system.find(run.target.end.stream, first, [new.get(first) or ""], thorough=True)
     found = {run.target.id_of(raw): raw for same in raws.values() for raw in same}
     with run.hub.read() as connection:
-        taken = bindings.bound(connection, run.target.place, found)
+        known = records.known_before(connection, run.stream_of(run.target), found, sent_at)
+        taken = known | bindings.bound(connection, run.target.place, found).keys()
     contents = {id_: after(run, raw) for id_, raw in found.items() if id_ not in taken}
     fits = (id_ for id_, row in contents.items() if all(row.get(n) == new.get(n) for n in run.target.stream.alike))
     return [found[id_] for id_ in fits]

@@ -16,7 +16,7 @@ from passerelle.hub import beginnings, bindings, records
 from passerelle.hub.bindings import Place
 from passerelle.hub.records import Stream
 from passerelle.mapping.models import Integration
-from passerelle.parts import ids_of, parts_of, text_of
+from passerelle.parts import ROLES, ids_of, parts_of, text_of
 
 LINKED, ELSEWHERE, ALONE = "linked", "elsewhere", "alone"
 """What a contact's `reach` says: it belongs to a third party that is kept the same, to others only, to none."""
@@ -34,7 +34,8 @@ def in_common(run: Run, side: Side, frame: pd.DataFrame, tell: bool = False) -> 
         carried = {id_: to for id_, to in known.items() if to.startswith(begin)}
         common, held = (_column(frame, name, ids) for ids in (known, carried))
         frame[name] = held
-        _follow(side.stream.kind, frame, own, common)
+        left = _left_today(run, side, frame, name) if side.stream.kind == "contact" else []
+        _follow(side.stream.kind, frame, own, common, left)
         if tell:
             _tell_left_out(run, side, common, frame[name])
     return frame
@@ -51,11 +52,27 @@ def in_own_ids(run: Run, side: Side, held: pd.DataFrame, wanted: dict[str, str |
             continue
         now = parts_of(held[name].iloc[0] if len(held) else None)
         common = common_ids(run, side, {id_ for id_, _ in now})
-        own = {to: id_ for id_, to in common.items()} | own_ids(run, side, ids_of(wanted[name]))
+        begin = _only(run, run.follows, name)
+        own = {to: id_ for id_, to in common.items() if to.startswith(begin)}
+        own |= own_ids(run, side, ids_of(wanted[name]))
         want = {(own[id_], role) for id_, role in parts_of(wanted[name]) if id_ in own}
-        beyond = {(id_, role) for id_, role in now if id_ not in own.values()}
+        beyond = {(id_, role) for id_, role in now if id_ not in own.values() or role not in ("", *ROLES)}
         found[name] = text_of(want | beyond)
     return found
+
+
+def without_gone(run: Run, side: Side, today: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """What is remembered of a side, without references to third parties that it no longer has: nobody has taken those
+    away, and a deletion is never carried. Both frames are in common ids."""
+    rules = run.integration.fields
+    parts = [name for name in _referring(side) if name in rules and rules[name].parts] if run.follows else []
+    for name in parts:
+        pairs = list(zip(map(ids_of, before[name]), map(ids_of, today[name]), strict=True))
+        gone = _gone(run, side, {id_ for was, is_ in pairs for id_ in was if id_ not in is_})
+        if gone:
+            kept = [text_of(part for part in parts_of(text) if part[0] not in gone) for text in before[name]]
+            before = before.assign(**{name: pd.Series(kept, index=before.index, dtype=object)})
+    return before
 
 
 def common_ids(run: Run, side: Side, ids: Iterable[str]) -> dict[str, str]:
@@ -91,6 +108,26 @@ def places(run: Run, side: Side) -> tuple[Place, Place, Place]:
     return (base, base, other) if side.end.account == base[0] else (base, other, base)
 
 
+def _gone(run: Run, side: Side, common: Iterable[str]) -> set[str]:
+    """Those of the third parties that a side no longer has, although they are still bound to one of it."""
+    own = own_ids(run, side, common)
+    _, (_, stream), _ = places(run, side)
+    found = side.system.look_up(stream, sorted(own.values())).found if own else {}
+    return {id_ for id_, here in own.items() if here not in found}
+
+
+def _left_today(run: Run, side: Side, frame: pd.DataFrame, name: str) -> list[str]:
+    """Records that refer to no third party that is kept the same, and did when they were last seen: that they no longer
+    do is still to be carried."""
+    empty = [str(id_) for id_ in frame.index[frame[name].isna()]]
+    with run.hub.read() as connection:
+        seen = records.snapshots(connection, run.stream_of(side), empty)
+    were = {id_: ids_of(row.get(name)) for id_, row in seen.items()}
+    own = own_ids(run, side, {one for ids in were.values() for one in ids})
+    still = set(common_ids(run, side, own.values()).values())
+    return [id_ for id_, ids in were.items() if still.intersection(ids)]
+
+
 def _referring(side: Side) -> list[str]:
     return [name for name, map_ in side.stream.fields.items() if map_.refers]
 
@@ -107,14 +144,15 @@ def _column(frame: pd.DataFrame, name: str, to: Mapping[str, str]) -> pd.Series:
 
 
 def _translated(text: str | None, to: Mapping[str, str]) -> str | None:
-    return text_of((to[id_], role) for id_, role in parts_of(text) if id_ in to)
+    return text_of((to[id_], role) for id_, role in parts_of(text) if id_ in to and role in ("", *ROLES))
 
 
-def _follow(kind: str, frame: pd.DataFrame, own: pd.Series, common: pd.Series) -> None:
-    """A contact that belongs to third parties goes with them; the choice made on the record counts for all others."""
+def _follow(kind: str, frame: pd.DataFrame, own: pd.Series, common: pd.Series, left: list[str]) -> None:
+    """A contact that belongs to third parties goes with them, also one that has just left the last of them (`left`);
+    the choice made on the record counts for all others."""
     reach = pd.Series(ALONE, index=frame.index, dtype=object)
     reach[own.astype(bool)] = ELSEWHERE
-    reach[common.notna()] = LINKED
+    reach[common.notna() | frame.index.isin(left)] = LINKED
     frame["reach"] = reach
     if kind == "contact" and "synchronised" in frame.columns:
         frame.loc[reach == LINKED, "synchronised"] = "yes"

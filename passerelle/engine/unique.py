@@ -96,7 +96,9 @@ def _holds(run: Run, external_id: str, number: str) -> bool:
 
 
 def _reason(run: Run, holder: str) -> str:
+    or_inactive = ", or make the double inactive" if "file_status" in run.integration.skip else ""
+    other = holder if "/" in holder else f"{run.driver.end.stream} {holder}"
     return (
-        f"has the same {run.integration.key.replace('_', ' ')} as {run.driver.end.stream} {holder}, known before it; "
-        f"correct one of them in {run.driver.profile.title}, or make the double inactive"
+        f"has the same {run.integration.key.replace('_', ' ')} as {other}, known before it; "
+        f"correct one of them in {run.driver.profile.title}{or_inactive}"
     )

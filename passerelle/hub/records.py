@@ -61,6 +61,13 @@ def states(connection: Connection, stream: Stream, ids: Iterable[str]) -> dict[s
     return {row.external_id: State(row.fingerprint, row.outcome, row.final, row.reason, row.version) for row in rows}
 
 
+def known_before(connection: Connection, stream: Stream, ids: Iterable[str], moment: datetime) -> set[str]:
+    """Records that had come to an end, whichever, before that moment."""
+    table = schema.record_state
+    rows = rows_where(connection, table, table.c.external_id, ids, *_of(table, stream), table.c.at < moment)
+    return {row.external_id for row in rows}
+
+
 def save_states(connection: Connection, stream: Stream, states: Mapping[str, State], run_id: str, at: datetime) -> None:
     """Store how records ended; each state's version is one more than the one it replaces."""
     upsert(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import ClassVar
+from urllib.parse import unquote
 
 from passerelle.errors import ConfigurationError, RecordRejected
 from passerelle.http.client import Fence, open_fence
@@ -70,7 +71,10 @@ class Client(SearchedSystem):
         """Tell legal forms from civilities (`alt.titles`); the third parties of a contact as one text."""
         if stream == "contact":
             roles = self.profile.codes["role"]
-            links = [(str(one["thirdPartyId"]), ["", *(roles.get(r, r) for r in one["roles"])]) for one in raw["links"]]
+            links = [
+                (str(one["thirdPartyId"]), ["", *(roles.get(r) or _safe(r) for r in one["roles"])])
+                for one in raw["links"]
+            ]
             linked = text_of((id_, role) for id_, held in links for role in held)
             return raw | {"civility": raw.get("title"), "linked": linked}
         if stream == "affaire":
@@ -139,7 +143,7 @@ class Client(SearchedSystem):
 
     def _links(self, linked: str | None) -> list[Raw]:
         codes = {role: code for code, role in self.profile.codes["role"].items()}
-        held = [(id_, codes.get(role, role)) for id_, role in sorted(parts_of(linked)) if role]
+        held = [(id_, codes.get(role) or unquote(role)) for id_, role in sorted(parts_of(linked)) if role]
         return [{"thirdPartyId": int(id_), "roles": [r for of, r in held if of == id_]} for id_ in ids_of(linked)]
 
     def _check_title(self, body: Raw) -> None:
@@ -159,3 +163,8 @@ class Client(SearchedSystem):
         calls = self.profile.streams[stream].calls
         pages = self.listed(stream, calls.list_ or "", {**calls.list_params, **params})
         return [raw for page in pages for raw in page]
+
+
+def _safe(role: str) -> str:
+    """A role of the customer's own, without what would take it for something else among the others."""
+    return "".join(f"%{ord(letter):02X}" if letter in "%(),;" else letter for letter in role)

@@ -87,9 +87,13 @@ class Client(Selling):
                 yield from self._search(stream, stream, filters)
             return
         for kind in STREAMS[stream]:
-            yield from self._search(stream, kind, {TOUCHED[kind]: {"start": start}})
+            met: set[str] = set()
+            for page in self._search(stream, kind, {TOUCHED[kind]: {"start": start}}):
+                met.update(raw["key"] for raw in page)
+                yield page
         if stream == "contact":
-            yield from self._of_companies(self.companies_since(start))
+            near = self._of_companies(self.companies_since(start))
+            yield from ([raw for raw in page if raw["key"] not in met] for page in near)
 
     def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
         """Contacts linked to these companies, or opportunities with these third parties. Whom individuals are linked to
@@ -109,8 +113,9 @@ class Client(Selling):
         if answer is None:
             return None
         self._linked.pop(external_id, None)
-        raw = self._with_links(stream, [self._record(stream, answer.data, doing, UnreadableAnswer)])[0]
-        return placed(raw, external_id) if stream == "opportunity" else raw
+        found = self._with_links(stream, [self._record(stream, answer.data, doing, UnreadableAnswer)])
+        raw = found[0] if found else None
+        return placed(raw, external_id) if raw and stream == "opportunity" else raw
 
     def with_ids(self, stream: str, ids: Sequence[str]) -> list[Raw]:
         """The records of these ids (filter `id`), a call for each kind there is; opportunities have no such filter."""

@@ -7,15 +7,17 @@ each contact; what a pass has read of them serves the rest of the run, and a con
 
 from __future__ import annotations
 
+from passerelle.errors import RecordRejected, SystemFailure
 from passerelle.http import walk
 from passerelle.http.client import Fence
 from passerelle.mapping.models import SystemProfile
-from passerelle.parts import ids_of, parts_of, text_of
+from passerelle.parts import ROLES, ids_of, parts_of, text_of
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw, ignore
 from passerelle.systems.sellsy_fields import CustomFields
 
-ROLES = ("main", "invoicing", "dunning")
+GONE = "gone"
+"""What stands for the links of a contact that is no longer there."""
 
 
 class LinkedContacts(CustomFields):
@@ -61,19 +63,31 @@ class LinkedContacts(CustomFields):
         self._forget({*ids_of(before), *ids_of(after)})
 
     def _with_links(self, stream: str, raws: list[Raw]) -> list[Raw]:
-        """Put its companies beside each contact."""
+        """Put its companies beside each contact. One that was deleted since it was listed is left out: without its
+        links it would look as if somebody had taken them away."""
         if stream != "contact":
             return raws
         # Another thread may forget meanwhile what it has changed.
         known = dict(self._linked)
-        linked = known | self.ask_all(self.linked_of, [raw["key"] for raw in raws if raw["key"] not in known], ignore)
-        return [raw | {"linked": linked[raw["key"]]} for raw in raws]
+        linked = known | self.ask_all(
+            self._linked_or_gone, [raw["key"] for raw in raws if raw["key"] not in known], ignore
+        )
+        return [raw | {"linked": linked[raw["key"]]} for raw in raws if linked[raw["key"]] != GONE]
+
+    def _linked_or_gone(self, external_id: str) -> str | None:
+        try:
+            return self.linked_of(external_id)
+        except SystemFailure:
+            if self.http.read_if_there(f"/contacts/{external_id.split('/')[1]}", f"read {external_id}") is None:
+                return GONE
+            raise
 
     def _free(self, company: str, roles: list[str]) -> list[str]:
         """Those of the roles that nobody has at a company: who is only just linked there takes none from another."""
-        path = f"/companies/{company.split('/')[1]}"
-        held = self.http.read(path, f"read the contacts of {company}").data
-        return [role for role in roles if held[f"{role}_contact_id"] is None]
+        answer = self.http.read_if_there(f"/companies/{company.split('/')[1]}", f"read the contacts of {company}")
+        if answer is None:
+            raise RecordRejected(self.account, f"Sellsy no longer has {company}, to which the contact was to be linked")
+        return [role for role in roles if answer.data[f"{role}_contact_id"] is None]
 
     def _forget(self, companies: set[str]) -> None:
         """Who else is linked there may have lost a role, which is one contact's alone (`sel.links.roles`)."""

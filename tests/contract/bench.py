@@ -29,7 +29,8 @@ class Case:
     """A system and a stream of it; what it offers is in its profile. `constants`: raw attributes a new record needs.
     `held`: the stand-in's streams, where one of ours is several of theirs, with what its ids begin with. `samples`:
     values of the country it works in. `addresses`: paths in the sandbox other than its name. `at_once`: ids a look-up
-    asks for in one call. `never`: fields no company has."""
+    asks for in one call. `beside`: calls that each record costs when it is read, besides its own. `never`: fields no
+    company has. `named`: what the stand-in calls the name."""
 
     system: str
     stream: str
@@ -38,7 +39,9 @@ class Case:
     samples: dict[str, tuple[str, str]] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     at_once: int = 1
+    beside: int = 0
     never: tuple[str, ...] = ()
+    named: str = "name"
 
     @property
     def streams(self) -> dict[str, str]:
@@ -100,6 +103,8 @@ FRENCH: dict[str, tuple[str, str]] = {
     "delivery_country": ("FR", "BE"),
     "partner": ("REF-1", "REF-2"),
     "synchronised": ("yes", "no"),
+    "civility": ("mr", "ms"),
+    "position": ("Acheteuse", "Gérant"),
 }
 """The same of a French company; what is not here is as above."""
 

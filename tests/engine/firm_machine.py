@@ -42,14 +42,18 @@ class FirmMachine(RuleBasedStateMachine):
         self.firm.sandbox.fault("none")
         try:
             for _ in range(2):
-                self.firm.run()
+                self._runs()
             self._both_agree()
             mark = self.firm.last_call()
-            self.firm.run()
+            self._runs()
             assert self.firm.writes(mark) == []
             self._history_tells_the_present()
         finally:
             shutil.rmtree(self.folder)
+
+    def _runs(self, ends_well: bool = True) -> None:
+        """What a run of the flow is."""
+        self.firm.run(ends_well=ends_well)
 
     def _pair(self, place: int) -> tuple[str, str]:
         pairs = sorted(self.firm.pairs().items())
@@ -122,7 +126,7 @@ class FirmMachine(RuleBasedStateMachine):
 
     @rule()
     def run(self) -> None:
-        self.firm.run(ends_well=False)
+        self._runs(ends_well=False)
 
     def _both_agree(self) -> None:
         integration = load_integration(self.firm.settings.root, INTEGRATION)
@@ -144,12 +148,12 @@ class FirmMachine(RuleBasedStateMachine):
             if id_ in held and (id_, field) not in self.typed and field in held[id_]:
                 assert held[id_][field] == new, (id_, field)
 
-    def _contents(self, name: str) -> dict[str, Content]:
+    def _contents(self, name: str, stream: str = "thirdparty") -> dict[str, Content]:
         profile = load_system(self.firm.settings.root, name)
         system = open_system(name, profile, self.firm.settings)
         try:
-            raws = [raw for page in system.pages("thirdparty") for raw in page]
+            raws = [raw for page in system.pages(stream) for raw in page]
         finally:
             system.close()
-        frame = to_frame(profile, "thirdparty", raws).frame
+        frame = to_frame(profile, stream, raws).frame
         return {str(id_): dict(row) for id_, row in frame.to_dict("index").items()}

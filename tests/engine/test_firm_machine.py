@@ -8,21 +8,22 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from passerelle.settings import Settings
+from tests.engine.contacts_machine import ContactsMachine
 from tests.engine.firm_machine import FirmMachine
 from tests.firm_fixture import Firm
 
 pytestmark = [pytest.mark.xdist_group("firm"), pytest.mark.usefixtures("firm")]
 
 
-def machine(first: Firm, examples: int, steps: int) -> None:
-    """Run the state machine from the firm's mark."""
+def machine(first: Firm, examples: int, steps: int, base: type[FirmMachine] = FirmMachine) -> None:
+    """Run a state machine from the firm's mark."""
 
     def start(folder: Path) -> Firm:
         first.sandbox.reset("mark")
         shutil.copytree(first.settings.home, folder, dirs_exist_ok=True)
         return Firm(first.sandbox, Settings(home=folder, root=folder / "root"))
 
-    kind = type("Machine", (FirmMachine,), {"start": staticmethod(start)})
+    kind = type("Machine", (base,), {"start": staticmethod(start)})
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     # Each example starts over with both systems, so a failure is told as it was met and not shrunk.
     how = settings(
@@ -43,3 +44,12 @@ def test_whatever_people_do_both_sides_agree_after_two_runs(first: Firm) -> None
 @pytest.mark.soak
 def test_whatever_people_do_at_length(first: Firm) -> None:
     machine(first, examples=20, steps=25)
+
+
+def test_whatever_people_do_to_contacts_both_sides_agree_after_two_runs(first: Firm) -> None:
+    machine(first, examples=2, steps=6, base=ContactsMachine)
+
+
+@pytest.mark.soak
+def test_whatever_people_do_to_contacts_at_length(first: Firm) -> None:
+    machine(first, examples=20, steps=25, base=ContactsMachine)

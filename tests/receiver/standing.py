@@ -27,9 +27,8 @@ from tests.http.scripted import Asked, Reply, Server, scripted_server
 
 ROOT = Path(__file__).parents[2]
 KEY = "a key of ours"
-TARGETS = {
-    ("sellsy", "thirdparty"): Target("refresh-some/on-demand", "third_parties", "all/news", {"initialise": False})
-}
+SOME = Target("refresh-some/on-demand", "third_parties", "all/news", {"initialise": False})
+TARGETS = {("sellsy", "thirdparty"): SOME, ("sellsy", "contact"): SOME}
 PACE = Pace(window_s=0.1, at_most=4, look_s=0.05, hold_s=5, pauses_s=(0.1, 0.1, 0.1))
 PATIENCE_S = 10.0
 

@@ -14,6 +14,10 @@ from tests.receiver.standing import ROOT
 DEPLOYMENTS = YAML(typ="safe").load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
 
 
+def test_contacts_wait_with_the_third_parties_they_belong_to() -> None:
+    assert targets()["sellsy", "contact"] == targets()["sellsy", "thirdparty"]
+
+
 @pytest.mark.parametrize(("account", "stream"), HOOKS)
 def test_a_target_names_what_there_is(account: str, stream: str) -> None:
     target = targets()[account, stream]

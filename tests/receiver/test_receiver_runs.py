@@ -32,6 +32,15 @@ def test_what_comes_within_the_window_is_one_run_and_each_record_once() -> None:
         assert receiver.prefect.started[1:] == [(REFRESH, named(1))]
 
 
+def test_contacts_and_what_they_belong_to_are_one_run() -> None:
+    with receiving(pace=replace(PACE, window_s=1.0)) as receiver:
+        companies(receiver, 7)
+        assert receiver.call(event(31, "people")).status_code == 200
+        receiver.until(lambda: receiver.health()["started"] == 1)
+        assert receiver.prefect.started == [(REFRESH, {"third_parties": ["company/7", "contact/31"]})]
+        assert receiver.health()["unassigned"] == 0
+
+
 def test_more_than_can_be_named_are_one_run_over_the_news() -> None:
     with receiving(pace=replace(PACE, window_s=1.0)) as receiver:
         companies(receiver, 1, 2, 3, 4, 5)
