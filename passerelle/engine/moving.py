@@ -6,16 +6,20 @@ first quote or order, and waits until then.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections import defaultdict
+from typing import Any, Literal
 
 from passerelle.engine.batch import Batch, contents
 from passerelle.engine.run import Run
+from passerelle.engine.standing import base_of
 from passerelle.hub import records
 from passerelle.hub.records import Content
 from passerelle.mapping.models import Trigger
 
+Action = dict[str, Any]
 Event = Literal["quote", "order", "close"]
 COUNTED: dict[str, Event] = {"quotes": "quote", "orders": "order"}
+ORDER: tuple[Event, ...] = ("quote", "order", "close")
 CLOSED = "closed"
 
 
@@ -26,13 +30,13 @@ def note_moves(run: Run, batch: Batch) -> Batch:
     with run.hub.read() as connection:
         before = records.snapshots(connection, run.stream_of(run.source), batch.open)
     today, held = contents(batch.source.loc[batch.open]), contents(batch.target.loc[batch.open])
-    paired = set(batch.open[batch.rows.loc[batch.open, "target_id"].notna()])
+    opportunities = batch.partners("target_id", batch.open)
+    events = {id_: _events(today[id_], before.get(id_, today[id_])) for id_ in opportunities}
     for id_, row in today.items():
-        if id_ in paired:
-            events = _events(row, before.get(id_, row))
-            batch.moves[id_] = _moved(run, id_, events, held[id_].get("pipeline"))
-        else:
+        if id_ not in opportunities:
             _begin(run, batch, id_, row)
+    for id_, happened in _furthest(events, opportunities).items():
+        batch.moves[id_] = _moved(run, id_, happened, held[id_].get("pipeline"))
     batch.moves = {id_: wanted for id_, wanted in batch.moves.items() if wanted}
     return batch
 
@@ -43,6 +47,33 @@ def _events(row: Content, before: Content) -> list[Event]:
     closed = row.get("progress") == CLOSED != before.get("progress", CLOSED)
     closing: list[Event] = ["close"] if closed else []
     return [*more, *closing]
+
+
+def _furthest(events: dict[str, list[Event]], opportunities: dict[str, str]) -> dict[str, list[Event]]:
+    """What has happened to all the affaires of each opportunity, by the affaire that has come furthest: that one moves
+    the opportunity, which stands at one step only."""
+    first: dict[str, str] = {}
+    met: dict[str, set[Event]] = defaultdict(set)
+    for id_ in sorted(events, key=lambda id_: max(map(ORDER.index, events[id_]), default=-1), reverse=True):
+        base = base_of(opportunities[id_])
+        first.setdefault(base, id_)
+        met[base] |= set(events[id_])
+    return {id_: [event for event in ORDER if event in met[base]] for base, id_ in first.items()}
+
+
+def one_each(run: Run, batch: Batch, actions: list[Action]) -> list[Action]:
+    """Of several affaires that would write to one opportunity one does, before others the one that moves it; the rest
+    is looked at again, with what came of that."""
+    if not run.integration.triggers or not run.way_back:
+        return actions
+    first: dict[str, Action] = {}
+    for action in sorted(actions, key=lambda action: action["driver_id"] not in batch.moves):
+        first.setdefault(base_of(action["target_id"]), action)
+    chosen = [action for action in actions if action is first[base_of(action["target_id"])]]
+    later = {action["driver_id"] for action in actions} - {action["driver_id"] for action in chosen}
+    batch.settle(later, "skipped", "another affaire of its opportunity is carried first; the next run looks again")
+    run.moved |= {action["target_id"] for action in chosen}
+    return chosen
 
 
 def _begin(run: Run, batch: Batch, id_: str, row: Content) -> None:

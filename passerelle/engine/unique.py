@@ -96,7 +96,8 @@ def _holds(run: Run, external_id: str, number: str) -> bool:
 
 
 def _reason(run: Run, holder: str) -> str:
+    label = "reference" if run.integration.key == "partner" else run.integration.key.replace("_", " ")
     return (
-        f"has the same {run.integration.key.replace('_', ' ')} as {run.driver.end.stream} {holder}, known before it; "
+        f"has the same {label} as {run.driver.end.stream} {holder}, known before it; "
         f"correct one of them in {run.driver.profile.title}, or make the double inactive"
     )
