@@ -9,9 +9,10 @@ from __future__ import annotations
 from passerelle.engine.batch import contents
 from passerelle.engine.merge import Decision, Sides
 from passerelle.engine.run import Run
+from passerelle.hub.records import Content
 from passerelle.parts import parts_of, text_of, with_changes
 
-WATCHED = {"quotes": "0", "orders": "0", "progress": "open"}
+WATCHED: Content = {"quotes": "0", "orders": "0", "progress": "open"}
 
 
 def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[str, list[str]]:
@@ -45,7 +46,7 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
     return left
 
 
-def watched(run: Run) -> dict[str, str]:
+def watched(run: Run) -> Content:
     """What the way back must still find changed, because it moves an opportunity by it (`moving.py`), and what a new
     affaire holds of it. A write of the way there may answer with a quote that nobody has looked at yet."""
     return WATCHED if run.integration.triggers and not run.way_back else {}

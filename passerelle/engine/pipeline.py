@@ -21,12 +21,13 @@ from passerelle.engine import (
     unique,
     validate,
 )
-from passerelle.engine.affaires import base_of, opens, spelled
+from passerelle.engine.affaires import opens, spelled
 from passerelle.engine.batch import Batch
 from passerelle.engine.driving import referring_to
 from passerelle.engine.facts import facts_of
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
+from passerelle.engine.standing import base_of
 from passerelle.engine.vocabulary import check_triggers
 from passerelle.errors import PasserelleError
 from passerelle.hub import bindings

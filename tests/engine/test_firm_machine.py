@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from passerelle.settings import Settings
 from tests.engine.firm_machine import FirmMachine
@@ -14,15 +14,15 @@ from tests.firm_fixture import Firm
 pytestmark = [pytest.mark.xdist_group("firm"), pytest.mark.usefixtures("firm")]
 
 
-def machine(first: Firm, examples: int, steps: int) -> None:
-    """Run the state machine from the firm's mark."""
+def machine(first: Firm, examples: int, steps: int, of: type[RuleBasedStateMachine] = FirmMachine) -> None:
+    """Run a state machine from the firm's mark."""
 
     def start(folder: Path) -> Firm:
         first.sandbox.reset("mark")
         shutil.copytree(first.settings.home, folder, dirs_exist_ok=True)
         return Firm(first.sandbox, Settings(home=folder, root=folder / "root"))
 
-    kind = type("Machine", (FirmMachine,), {"start": staticmethod(start)})
+    kind = type("Machine", (of,), {"start": staticmethod(start)})
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     # Each example starts over with both systems, so a failure is told as it was met and not shrunk.
     how = settings(
