@@ -20,6 +20,7 @@ Action = dict[str, Any]
 Event = Literal["quote", "order", "close"]
 COUNTED: dict[str, Event] = {"quotes": "quote", "orders": "order"}
 ORDER: tuple[Event, ...] = ("quote", "order", "close")
+TOLD: dict[Event, str] = {"quote": "a quote", "order": "an order", "close": "the closing of an affaire"}
 CLOSED = "closed"
 
 
@@ -86,8 +87,9 @@ def _begin(run: Run, batch: Batch, id_: str, row: Content) -> None:
     # An affaire may say its pipeline itself; otherwise the table's first row counts.
     first = next((one for one in rows if one.pipeline == row.get("pipeline")), rows[0] if rows else None)
     if first is None:
-        run.notes[f"no step is configured for affaires that get their first {had[-1]}"] += 1
-        batch.settle([id_], "skipped", f"has a first {had[-1]}, and no step is configured for that")
+        missing = f"no step is configured for {TOLD[had[-1]]}"
+        run.notes[f"Affaires become no opportunities: {missing}"] += 1
+        batch.settle([id_], "skipped", f"becomes no opportunity: {missing}")
         return
     closing: list[Event] = ["close"] if row.get("progress") == CLOSED else []
     begun = {"pipeline": first.pipeline, "step": first.step}
@@ -99,8 +101,9 @@ def _moved(run: Run, id_: str, events: list[Event], pipeline: str | None) -> dic
     for event in events:
         row = next((one for one in _rows(run, event) if one.pipeline == pipeline), None)
         if row is None:
-            run.notes[f"{event}: no step is configured for pipeline {pipeline}, so its opportunities stay"] += 1
-            run.problem(id_, f"its opportunity stays where it is: no step of {pipeline} is configured for a {event}")
+            missing = f"no step is configured for pipeline {pipeline}"
+            run.notes[f"Opportunities stay where they are after {TOLD[event]}: {missing}"] += 1
+            run.problem(id_, f"its opportunity stays where it is after {TOLD[event]}: {missing}")
         else:
             wanted |= {"step": row.step} | ({"outcome": row.outcome} if row.outcome else {})
     return wanted

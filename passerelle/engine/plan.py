@@ -182,7 +182,8 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     seat, known = language_of_seat(source), contents(source)
     groups = run.groups
     wanted = [field for group in run.integration.fields for field in groups[group]]
-    beside = [name for name in (*CREATION_FIELDS, *run.given.fields, OWN) if name in run.target.stream.fields]
+    maps = run.target.stream.fields
+    beside = [one for one in (*CREATION_FIELDS, *run.given.fields, OWN) if one in maps and maps[one].write]
     actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:
         row = known[id_] | run.given.fields | batch.moves.get(id_, {})

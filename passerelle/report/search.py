@@ -45,7 +45,18 @@ def _candidates(connection: Connection, joined: Joined, typed: str) -> Iterator[
     else:
         yield from _by_number(connection, joined, typed.removeprefix(f"{joined.integration.key}:"))
         yield typed
+        yield from _placed(connection, joined, typed)
         yield from _partners(connection, joined, typed)
+
+
+def _placed(connection: Connection, joined: Joined, typed: str) -> list[str]:
+    """The records that an opportunity is, one for each establishment in which it has or is to have an affaire."""
+    if not joined.integration.triggers or not typed:
+        return []
+    table, here = schema.record_state, joined.driven.key("")
+    where = [table.c[name] == value for name, value in here.items() if name != "external_id"]
+    rows = select(table.c.external_id).where(*where, table.c.external_id.startswith(f"{typed}@", autoescape=True))
+    return list(connection.execute(rows.order_by(table.c.external_id)).scalars())
 
 
 def _partners(connection: Connection, joined: Joined, external_id: str) -> Iterator[str]:

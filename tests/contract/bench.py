@@ -29,7 +29,8 @@ class Case:
     """A system and a stream of it; what it offers is in its profile. `constants`: raw attributes a new record needs.
     `held`: the stand-in's streams, where one of ours is several of theirs, with what its ids begin with. `samples`:
     values of the country it works in. `addresses`: paths in the sandbox other than its name. `at_once`: ids a look-up
-    asks for in one call. `never`: fields no company has."""
+    asks for in one call; 0 where a record takes calls of several kinds. `never`: fields no company has. `news`: whether
+    the system tells what was changed, and nothing else."""
 
     system: str
     stream: str
@@ -39,6 +40,7 @@ class Case:
     addresses: dict[str, str] = field(default_factory=dict)
     at_once: int = 1
     never: tuple[str, ...] = ()
+    news: bool = True
 
     @property
     def streams(self) -> dict[str, str]:
@@ -102,6 +104,17 @@ FRENCH: dict[str, tuple[str, str]] = {
     "synchronised": ("yes", "no"),
 }
 """The same of a French company; what is not here is as above."""
+
+SELLING: dict[str, tuple[str, str]] = {
+    "amount": ("1500.5", "72000"),
+    "due_date": ("2026-12-31", "2027-01-31"),
+    "pipeline": ("Ventes", "Services"),
+    "step": ("Proposition", "Cadrage"),
+    "outcome": ("open", "won"),
+    "establishment": ("Siège", "Atelier Lyon"),
+    "partner": ("opportunity/9001@Siège", "opportunity/9002"),
+}
+"""The same of an opportunity or affaire."""
 
 
 @dataclass
