@@ -30,7 +30,7 @@ class Case:
     `held`: the stand-in's streams, where one of ours is several of theirs, with what its ids begin with. `samples`:
     values of the country it works in. `addresses`: paths in the sandbox other than its name. `at_once`: ids a look-up
     asks for in one call; 0 where a record takes calls of several kinds. `never`: fields no company has. `news`: whether
-    the system tells what was changed, and nothing else."""
+    the system tells what was changed, and nothing else. `inside`: what the stand-in keeps in a shape of its own."""
 
     system: str
     stream: str
@@ -41,6 +41,7 @@ class Case:
     at_once: int = 1
     never: tuple[str, ...] = ()
     news: bool = True
+    inside: tuple[str, ...] = ()
 
     @property
     def streams(self) -> dict[str, str]:

@@ -58,6 +58,7 @@ CASES = [
         samples={**SELLING, "third_parties": ("company/1001", "company/1002")},
         at_once=0,
         news=False,
+        inside=("source_id", "pipeline_id", "step_id"),
     ),
     Case(
         "altior",
@@ -130,7 +131,7 @@ def test_a_record_is_read_by_its_id_with_everything_in_it(bench: Bench) -> None:
     system, first = bench.open(), bench.ids()[0]
     raw = system.read(bench.case.stream, first)
     assert raw is not None
-    held = bench.record(first)
+    held = {name: value for name, value in bench.record(first).items() if name not in bench.case.inside}
     assert {name: raw[name] for name in held if not name.startswith("_")} == {
         name: value for name, value in held.items() if not name.startswith("_")
     }
@@ -195,7 +196,8 @@ def test_a_read_is_repeated_after_a_500(bench: Bench) -> None:
     system, first = bench.ready(), bench.ids()[0]
     bench.fault("unauthorized", status=500, count=2)
     assert system.read(bench.case.stream, first)
-    assert [call["status"] for call in bench.calls()] == [500, 500, 200]
+    calls = bench.calls() if bench.case.at_once else bench.calls()[:3]
+    assert [call["status"] for call in calls] == [500, 500, 200]
 
 
 @pytest.mark.parametrize(("profile", "narrowed"), [("truncated", {}), ("html", {"status": 200})])
@@ -214,7 +216,8 @@ def test_a_token_that_dies_is_renewed(bench: Bench) -> None:
     if bench.profile.connection.auth.style != "oauth2_client_credentials":
         pytest.skip("no tokens")
     bench.sandbox.fault("expired-token", system=bench.case.system)
-    assert len(bench.open().look_up(bench.case.stream, bench.ids()[:10]).found) == 10
+    wanted = bench.ids()[:10]
+    assert list(bench.open().look_up(bench.case.stream, wanted).found) == wanted
 
 
 @pytest.mark.parametrize("size", [7, None])
