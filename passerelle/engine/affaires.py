@@ -11,18 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from passerelle.engine.batch import Batch
 from passerelle.engine.run import Run
+from passerelle.engine.standing import AT, PLACE, Standing, base_of
 from passerelle.hub import bindings
 from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import Raw
-
-AT = "@"
-"""Between an opportunity's id and the establishment, as in `opportunity/701@Siège`."""
-PLACE = "establishment"
-
-
-def base_of(id_: str) -> str:
-    """The opportunity's own id."""
-    return id_.partition(AT)[0]
 
 
 def opened(run: Run, pages: Iterable[list[Raw]]) -> Iterator[list[Raw]]:
@@ -30,9 +22,10 @@ def opened(run: Run, pages: Iterable[list[Raw]]) -> Iterator[list[Raw]]:
     if not opens(run):
         yield from pages
         return
-    known = _known(run)
+    known, standing = _known(run), Standing(run)
     for page in pages:
-        yield [one for raws in _each(run, page, known) for one in raws]
+        ids = _ids(run, page, known, standing)
+        yield [one for raw in page for one in _each(run, raw, ids[run.source.id_of(raw)])]
 
 
 def opens(run: Run) -> bool:
@@ -70,19 +63,27 @@ def _known(run: Run) -> dict[str, list[str]]:
     return dict(found)
 
 
-def _each(run: Run, raws: list[Raw], known: dict[str, list[str]]) -> Iterator[list[Raw]]:
+def _each(run: Run, raw: Raw, ids: list[str]) -> Iterator[Raw]:
+    """An opportunity as the records it is."""
     stream = run.source.stream
-    frame = to_frame(run.source.profile, run.source.end.stream, raws).frame
-    steps = {str(id_): (row["pipeline"], row["step"]) for id_, row in frame.to_dict("index").items()}
-    for raw in raws:
-        id_ = run.source.id_of(raw)
-        ids = [id_] if AT in id_ or id_ in known.get(id_, ()) else _ids(run, id_, *steps[id_], known.get(id_, []))
-        places = {one: one.partition(AT)[2] or None for one in ids}
-        yield [raw | {stream.id_path: one, stream.fields[PLACE].path or PLACE: at} for one, at in places.items()]
+    for id_ in ids:
+        yield raw | {stream.id_path: id_, stream.fields[PLACE].path or PLACE: id_.partition(AT)[2] or None}
 
 
-def _ids(run: Run, id_: str, pipeline: str, step: str, bound: list[str]) -> list[str]:
-    table = run.integration.triggers.get("opens", [])
-    rows = [row for row in table if (row.pipeline, row.step) == (pipeline, step)]
-    opening = [f"{id_}{AT}{place}" for row in rows for place in row.establishments]
-    return list(dict.fromkeys([*bound, *opening])) or [id_]
+def _ids(run: Run, page: list[Raw], known: dict[str, list[str]], standing: Standing) -> dict[str, list[str]]:
+    """By opportunity of a page, the ids of the records it is: those bound, and where it is to have an affaire."""
+    steps = to_frame(run.source.profile, run.source.end.stream, page).frame[["pipeline", "step"]].to_dict("index")
+    found = {str(id_): [str(id_)] if AT in str(id_) else known.get(str(id_), []) for id_ in steps}
+    opening = {str(id_): _opening(run, str(id_), row["pipeline"], row["step"]) for id_, row in steps.items()}
+    new = {id_: ids for id_, ids in found.items() if id_ not in ids and set(opening[id_]) - set(ids)}
+    born, places = standing.of({id_: ids for id_, ids in new.items() if AT not in id_})
+    for id_, ids in new.items():
+        free = [one for one in opening[id_] if one.partition(AT)[2] not in places[id_]]
+        found[id_] = [id_] if id_ in born else list(dict.fromkeys([*ids, *free]))
+    return {id_: ids or [id_] for id_, ids in found.items()}
+
+
+def _opening(run: Run, id_: str, pipeline: str | None, step: str | None) -> list[str]:
+    """The ids of the affaires that an opportunity at this step is to have."""
+    rows = [row for row in run.integration.triggers.get("opens", []) if (row.pipeline, row.step) == (pipeline, step)]
+    return [f"{id_}{AT}{place}" for row in rows for place in row.establishments]

@@ -9,7 +9,10 @@ from __future__ import annotations
 from passerelle.engine.batch import contents
 from passerelle.engine.merge import Decision, Sides
 from passerelle.engine.run import Run
+from passerelle.hub.records import Content
 from passerelle.parts import parts_of, text_of, with_changes
+
+WATCHED: Content = {"quotes": "0", "orders": "0", "progress": "open"}
 
 
 def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[str, list[str]]:
@@ -37,15 +40,16 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
             for name, owned in parts.items()
             if _to_carry(today[id_].get(name), held[id_].get(name), seen.get(name), owned)
         ]
-        fields += [name for name in _watched(run) if held[id_].get(name) != seen.get(name)]
+        fields += [name for name in watched(run) if held[id_].get(name) != seen.get(name)]
         if fields:
             left[id_] = fields
     return left
 
 
-def _watched(run: Run) -> tuple[str, ...]:
-    """What the way back must still find changed, because it moves an opportunity by it (`moving.py`)."""
-    return ("quotes", "orders", "progress") if run.integration.triggers and not run.way_back else ()
+def watched(run: Run) -> Content:
+    """What the way back must still find changed, because it moves an opportunity by it (`moving.py`), and what a new
+    affaire holds of it. A write of the way there may answer with a quote that nobody has looked at yet."""
+    return WATCHED if run.integration.triggers and not run.way_back else {}
 
 
 def _to_carry(source: str | None, target: str | None, target_base: str | None, owned: bool) -> bool:

@@ -25,7 +25,7 @@ from passerelle.systems.base import Raw
 
 OWN = "partner"
 """The identifier that is our reference: what the target holds in it is the source's id, with a prefix."""
-LABELS = {"siren": "SIREN", "siret": "SIRET", "email": "e-mail"}
+LABELS = {"siren": "SIREN", "siret": "SIRET", "email": "e-mail", OWN: "reference"}
 ONE_MATCH = "one_match"
 """The rule that a match is certain."""
 
@@ -188,7 +188,7 @@ def _by_value(
 
 def _doubt(run: Run, name: str, source: Content, same: dict[str, Content]) -> str:
     """Why a match is not certain; empty when it is."""
-    title, label = run.target.profile.title, name.replace("_", " ")
+    title, label = run.target.profile.title, LABELS.get(name, name.replace("_", " "))
     if len(same) > 1:
         return f"{len(same)} records of {title} have the same {label}: {', '.join(same)}"
     ((id_, target),) = same.items()

@@ -22,12 +22,13 @@ from passerelle.engine import (
     unique,
     validate,
 )
-from passerelle.engine.affaires import spelled
+from passerelle.engine.affaires import opens, spelled
 from passerelle.engine.batch import Batch
 from passerelle.engine.driving import referring_to
 from passerelle.engine.facts import facts_of
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
+from passerelle.engine.standing import base_of
 from passerelle.engine.vocabulary import check_triggers
 from passerelle.errors import PasserelleError
 from passerelle.hub import bindings
@@ -68,12 +69,22 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
         near = referring_to(run, run.options.of)
         run.options = replace(run.options, keys=tuple(dict.fromkeys([*run.options.keys, *near])))
     if run.integration.ways.there and _has_something(run):
+        _recover_back(run, steps)
         _one_way(run, steps)
     if run.back is not None and run.integration.ways.back and _limit(run, run.back):
         before = _bound(run)
         with turn_of(run, run.back):
             _one_way(run.back, steps)
         _give_references(run, (_bound(run) - before) | run.back.moved, steps)
+
+
+def _recover_back(run: Run, steps: Steps) -> None:
+    """An opportunity that was sent and whose affaire isn't known yet would open another: find out first."""
+    if run.back is not None and run.integration.ways.back and opens(run):
+        run.back.options = replace(run.options, keys=(), of=())
+        with turn_of(run, run.back):
+            steps.recover(run.back)
+        run.back.options = run.options
 
 
 def _bound(run: Run) -> set[str]:
@@ -102,9 +113,10 @@ def _has_something(run: Run) -> bool:
 
 def _give_references(run: Run, new: set[str], steps: Steps) -> None:
     """Look once more at what only the way back has bound or moved: its partners don't hold our reference to it, or its
-    new step, yet."""
+    new step, yet. An opportunity that was moved has more affaires than the one that moved it."""
     if new and run.integration.ways.there and not run.options.dry_run:
-        asked, run.options = run.options, replace(run.options, keys=tuple(sorted(new)))
+        keys = {base_of(id_) for id_ in new} if opens(run) else new
+        asked, run.options = run.options, replace(run.options, keys=tuple(sorted(keys)))
         _one_way(run, steps)
         run.options = asked
 

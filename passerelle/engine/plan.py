@@ -12,7 +12,8 @@ from passerelle.engine.batch import Batch, contents, frame_of
 from passerelle.engine.beginnings import count_adopted, left_to_carry
 from passerelle.engine.held import only_accepted, sentence, why_held
 from passerelle.engine.merge import Sides, carried, decide
-from passerelle.engine.news import left_for_the_other_way
+from passerelle.engine.moving import one_each
+from passerelle.engine.news import left_for_the_other_way, watched
 from passerelle.engine.partners import OWN
 from passerelle.engine.references import without_gone
 from passerelle.engine.run import Run
@@ -78,13 +79,14 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
         if changes:
             # The other way takes the step to the affaire, as if somebody had moved the opportunity by hand.
             kept = [*_kept(run, taken, conflicts), *left.pop(str(id_), ()), *(one["field"] for one in moved)]
-            run.moved |= {str(rows[id_]["target_id"])} if moved else set()
+            kept += watched(run)
             actions.append(_action(run, batch, found, "update", changes, conflicts) | {"kept": kept})
         elif conflicts:
             batch.conflicts[id_] = conflicts
             batch.bases[id_] = found.bases
             held[str(id_)] = sentence(conflicts)
             run.problem(id_, held[str(id_)])
+    actions = one_each(run, batch, actions)
     batch.settle([action["driver_id"] for action in actions], "planned")
     batch.settle_each(held, "conflicts")
     batch.left = left
@@ -187,7 +189,8 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     seat, known = language_of_seat(source), contents(source)
     groups = run.groups
     wanted = [field for group in run.integration.fields for field in groups[group]]
-    beside = [name for name in (*CREATION_FIELDS, *run.given.fields, OWN) if name in run.target.stream.fields]
+    maps = run.target.stream.fields
+    beside = [one for one in (*CREATION_FIELDS, *run.given.fields, OWN) if one in maps and maps[one].write]
     actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:
         row = known[id_] | run.given.fields | batch.moves.get(id_, {})
@@ -198,8 +201,9 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
             batch.hold([_refused(run, id_, str(values["kind"]))])
             continue
         changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
-        found = Found(id_, rows[id_], (known[id_], {}))
-        actions.append(_action(run, batch, found, "create", changes, []) | {"kept": list(batch.moves.get(id_, ()))})
+        found = Found(id_, rows[id_], (known[id_], {}), ({}, watched(run)))
+        kept = [*batch.moves.get(id_, ()), *watched(run)]
+        actions.append(_action(run, batch, found, "create", changes, []) | {"kept": kept})
     batch.settle([action["driver_id"] for action in actions], "planned")
     if actions and run.given.told:
         run.notes[f"Created with {run.given.told}"] += len(actions)

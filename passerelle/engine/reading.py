@@ -8,7 +8,7 @@ import pandas as pd
 
 from passerelle.engine.batch import Batch
 from passerelle.engine.identities import identified
-from passerelle.engine.references import in_common
+from passerelle.engine.references import ALONE, ELSEWHERE, in_common
 from passerelle.engine.run import Run, Side
 from passerelle.mapping.reader import to_frame
 from passerelle.systems.base import Raw
@@ -42,7 +42,15 @@ def leave_out(run: Run, batch: Batch, present: Callable[[str], pd.Series]) -> No
         skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
 
 
+LEFT = {
+    ("reach", ELSEWHERE): "belongs to third parties only that are not kept the same in both systems",
+    ("reach", ALONE): "belongs to no third party",
+}
+"""What is said of records left out for a value that no system holds, but that follows from others."""
+
+
 def skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
     """Skip rows for what a field of theirs holds."""
     for value, group in values.groupby(values.fillna("none")):
-        batch.settle(group.index, "skipped", f"{name.replace('_', ' ')} is {value}; {why}")
+        told = LEFT.get((name, str(value)), f"{name.replace('_', ' ')} is {value}; {why}")
+        batch.settle(group.index, "skipped", told)

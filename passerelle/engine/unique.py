@@ -96,9 +96,10 @@ def _holds(run: Run, external_id: str, number: str) -> bool:
 
 
 def _reason(run: Run, holder: str) -> str:
+    label = "reference" if run.integration.key == "partner" else run.integration.key.replace("_", " ")
     or_inactive = ", or make the double inactive" if "file_status" in run.integration.skip else ""
     other = holder if "/" in holder else f"{run.driver.end.stream} {holder}"
     return (
-        f"has the same {run.integration.key.replace('_', ' ')} as {other}, known before it; "
+        f"has the same {label} as {other}, known before it; "
         f"correct one of them in {run.driver.profile.title}{or_inactive}"
     )

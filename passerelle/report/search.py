@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from passerelle.engine.both_ways import way_back
 from passerelle.errors import PasserelleError
 from passerelle.hub import bindings, schema
 from passerelle.mapping.models import End
@@ -24,7 +25,11 @@ def find_records(connection: Connection, root: Path, typed: str) -> list[tuple[J
 
     Raises PasserelleError with one sentence when nothing is known.
     """
-    found = [(joined, id_) for joined in joined_integrations(root) for id_ in _ids(connection, joined, typed.strip())]
+    every = joined_integrations(root)
+    found = [(joined, id_) for joined in every for id_ in _ids(connection, joined, typed.strip())]
+    # What only the way back has met, such as an affaire that waits for its first quote, is known of its own end.
+    backs = (Joined(way_back(one.integration), one.target, one.source) for one in every if one.integration.back)
+    found = found or [(joined, id_) for joined in backs for id_ in _ids(connection, joined, typed.strip())]
     if not found:
         raise PasserelleError(_nothing_known(typed))
     return found
@@ -45,7 +50,18 @@ def _candidates(connection: Connection, joined: Joined, typed: str) -> Iterator[
     else:
         yield from _by_number(connection, joined, typed.removeprefix(f"{joined.integration.key}:"))
         yield typed
+        yield from _placed(connection, joined, typed)
         yield from _partners(connection, joined, typed)
+
+
+def _placed(connection: Connection, joined: Joined, typed: str) -> list[str]:
+    """The records that an opportunity is, one for each establishment in which it has or is to have an affaire."""
+    if not joined.integration.triggers or not typed:
+        return []
+    table, here = schema.record_state, joined.driven.key("")
+    where = [table.c[name] == value for name, value in here.items() if name != "external_id"]
+    rows = select(table.c.external_id).where(*where, table.c.external_id.startswith(f"{typed}@", autoescape=True))
+    return list(connection.execute(rows.order_by(table.c.external_id)).scalars())
 
 
 def _partners(connection: Connection, joined: Joined, external_id: str) -> Iterator[str]:

@@ -9,11 +9,12 @@ from typing import ClassVar
 from urllib.parse import unquote
 
 from passerelle.errors import ConfigurationError, RecordRejected
+from passerelle.http import walk
 from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import SystemProfile
 from passerelle.parts import ids_of, parts_of, text_of
 from passerelle.settings import Settings
-from passerelle.systems.altior_affaires import Papers, field_values, named_fields
+from passerelle.systems.altior_affaires import PAPERS, Papers, field_values, named_fields
 from passerelle.systems.base import LookUp, Raw, ignore
 from passerelle.systems.searched import FEW, SearchedSystem
 
@@ -66,6 +67,13 @@ class Client(SearchedSystem):
         if stream == "affaire":
             moment = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             yield self.with_ids(stream, sorted(self.papers.since(moment) - met))
+
+    def listed(self, stream: str, path: str, params: dict[str, str]) -> Iterator[list[Raw]]:
+        """As every system; before many affaires, whose quotes and orders nobody has read, both lists are."""
+        for rows in walk(self.http, path, params, self._stream(stream).paging, f"list {self._stream(stream).title}"):
+            if stream == "affaire" and len(rows) > FEW // len(PAPERS):
+                self.papers.read_once()
+            yield [self.prepare(stream, row) for row in rows]
 
     def prepare(self, stream: str, raw: Raw) -> Raw:
         """Tell legal forms from civilities (`alt.titles`); the third parties of a contact as one text."""

@@ -30,6 +30,11 @@ class Papers:
         """Read both lists; what is asked for one affaire later is not asked again."""
         self._all = {name: Counter(self._affaires(name, {})) for name in PAPERS}
 
+    def read_once(self) -> None:
+        """Read both lists unless that was done since the last write."""
+        if self._all is None:
+            self.read_all()
+
     def of(self, affaire: str) -> dict[str, int]:
         """How many of each an affaire has."""
         read = self._all

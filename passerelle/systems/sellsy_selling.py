@@ -16,6 +16,7 @@ from passerelle.mapping.models import SystemProfile
 from passerelle.parts import ids_of
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw, ignore
+from passerelle.systems.searched import FEW
 from passerelle.systems.sellsy_links import LinkedContacts
 
 MADE = ("pipeline", "step", "linked", "establishment")
@@ -52,7 +53,8 @@ class Selling(LinkedContacts):
 
     def _opportunity(self, raw: Raw) -> Raw:
         """What fields are mapped by: the third party as one text, and no establishment until somebody says one."""
-        party = next((f"{kind}/{raw[f'{kind}_id']}" for kind in ("company", "individual") if raw[f"{kind}_id"]), None)
+        parties = {kind: raw.get(f"{kind}_id") for kind in ("company", "individual")}
+        party = next((f"{kind}/{own}" for kind, own in parties.items() if own), None)
         made = raw | {"linked": party, "establishment": None}
         self._listed[f"opportunity/{raw['id']}"] = made
         return made
@@ -60,8 +62,12 @@ class Selling(LinkedContacts):
     def _with_establishments(self, ids: Sequence[str]) -> list[Raw]:
         """Opportunities by ids that may name an establishment; what a pass has listed is not asked again."""
         bases = {id_: id_.partition("@")[0] for id_ in ids}
-        new = [base for base in bases.values() if base not in self._listed]
-        self.ask_all(lambda base: self.read("opportunity", base), new, ignore)
+        new = {base for base in bases.values() if base not in self._listed}
+        if len(new) > FEW:
+            for _ in self.pages("opportunity"):
+                pass  # what is listed is kept
+        else:
+            self.ask_all(lambda base: self.read("opportunity", base), sorted(new), ignore)
         found = ((id_, self._listed.get(base)) for id_, base in bases.items())
         return [placed(raw, id_) for id_, raw in found if raw is not None]
 

@@ -29,8 +29,9 @@ class Case:
     """A system and a stream of it; what it offers is in its profile. `constants`: raw attributes a new record needs.
     `held`: the stand-in's streams, where one of ours is several of theirs, with what its ids begin with. `samples`:
     values of the country it works in. `addresses`: paths in the sandbox other than its name. `at_once`: ids a look-up
-    asks for in one call. `beside`: calls that each record costs when it is read, besides its own. `never`: fields no
-    company has. `named`: what the stand-in calls the name."""
+    asks for in one call; 0 where a record takes calls of several kinds. `beside`: calls that each record costs when it
+    is read, besides its own. `never`: fields no company has. `named`: what the stand-in calls the name. `news`: whether
+    the system tells what was changed, and nothing else. `inside`: what the stand-in keeps in a shape of its own."""
 
     system: str
     stream: str
@@ -42,6 +43,8 @@ class Case:
     beside: int = 0
     never: tuple[str, ...] = ()
     named: str = "name"
+    news: bool = True
+    inside: tuple[str, ...] = ()
 
     @property
     def streams(self) -> dict[str, str]:
@@ -107,6 +110,17 @@ FRENCH: dict[str, tuple[str, str]] = {
     "position": ("Acheteuse", "Gérant"),
 }
 """The same of a French company; what is not here is as above."""
+
+SELLING: dict[str, tuple[str, str]] = {
+    "amount": ("1500.5", "72000"),
+    "due_date": ("2026-12-31", "2027-01-31"),
+    "pipeline": ("Ventes", "Services"),
+    "step": ("Proposition", "Cadrage"),
+    "outcome": ("open", "won"),
+    "establishment": ("Siège", "Atelier Lyon"),
+    "partner": ("opportunity/9001@Siège", "opportunity/9002"),
+}
+"""The same of an opportunity or affaire."""
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from passerelle.settings import Settings
+from tests.engine.selling import run
 from tests.firm_fixture import Firm, environment, rooted
 from tests.sandbox_fixture import running_sandbox
 
@@ -53,4 +54,11 @@ def quiet(firm: Firm, first: Firm, monkeypatch: pytest.MonkeyPatch) -> Firm:
     made = (first.settings.home / MADE).stat().st_mtime
     time.sleep(max(0.0, made + AHEAD_S - time.time()))
     firm.run()
+    return firm
+
+
+@pytest.fixture
+def selling(firm: Firm) -> Firm:
+    """The firm after a first run of opportunities."""
+    run(firm)
     return firm

@@ -17,7 +17,7 @@ from passerelle.systems.rest import RestSystem
 from tests.contacts_fixture import companies, edit, free, in_altior, in_sellsy, link_in_sellsy, linked, pairs
 from tests.firm_fixture import CHOSEN, CONTACTS, Firm
 
-pytestmark = pytest.mark.xdist_group("firm")
+pytestmark = pytest.mark.xdist_group("firm following")
 
 DOWN, UP = "sellsy.contact>altior.contact", "altior.contact>sellsy.contact"
 

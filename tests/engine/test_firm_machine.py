@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from passerelle.settings import Settings
 from tests.engine.contacts_machine import ContactsMachine
@@ -15,7 +15,7 @@ from tests.firm_fixture import Firm
 pytestmark = [pytest.mark.xdist_group("firm"), pytest.mark.usefixtures("firm")]
 
 
-def machine(first: Firm, examples: int, steps: int, base: type[FirmMachine] = FirmMachine) -> None:
+def machine(first: Firm, examples: int, steps: int, of: type[RuleBasedStateMachine] = FirmMachine) -> None:
     """Run a state machine from the firm's mark."""
 
     def start(folder: Path) -> Firm:
@@ -23,7 +23,7 @@ def machine(first: Firm, examples: int, steps: int, base: type[FirmMachine] = Fi
         shutil.copytree(first.settings.home, folder, dirs_exist_ok=True)
         return Firm(first.sandbox, Settings(home=folder, root=folder / "root"))
 
-    kind = type("Machine", (base,), {"start": staticmethod(start)})
+    kind = type("Machine", (of,), {"start": staticmethod(start)})
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
     # Each example starts over with both systems, so a failure is told as it was met and not shrunk.
     how = settings(
@@ -47,9 +47,9 @@ def test_whatever_people_do_at_length(first: Firm) -> None:
 
 
 def test_whatever_people_do_to_contacts_both_sides_agree_after_two_runs(first: Firm) -> None:
-    machine(first, examples=2, steps=6, base=ContactsMachine)
+    machine(first, examples=2, steps=6, of=ContactsMachine)
 
 
 @pytest.mark.soak
 def test_whatever_people_do_to_contacts_at_length(first: Firm) -> None:
-    machine(first, examples=20, steps=25, base=ContactsMachine)
+    machine(first, examples=20, steps=25, of=ContactsMachine)

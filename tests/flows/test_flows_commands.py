@@ -18,7 +18,19 @@ from tests.flows.conftest import PATIENCE_S, plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
-KEYS = ["flow", "run_id", "state", "dry_run", "duration_s", "streams", "problems", "notes", "report"]
+KEYS = [
+    "flow",
+    "run_id",
+    "state",
+    "dry_run",
+    "duration_s",
+    "streams",
+    "problems",
+    "notes",
+    "quotas",
+    "report",
+    "reports",
+]
 
 
 def passerelle(
@@ -100,10 +112,10 @@ def test_unknown_flow_ends_with_two_and_names_those_there_are(tmp_path: Path, cl
         (["refresh-from-openthebox", "--param", "enterprise_numbers=0403.449.824,12"], "'12' is not a Belgian"),
         (["refresh-sellsy-altior"], "needs --param third_parties"),
         (
-            ["refresh-sellsy-altior", "--param", "third_parties=contact/7,6657,x y"],
-            "'contact/7' names nothing in Sellsy",
+            ["refresh-sellsy-altior", "--param", "third_parties=task/7,6657,x y"],
+            "'task/7' names nothing in Sellsy",
         ),
-        (["refresh-sellsy-altior", "--param", "third_parties=contact/7,6657,x y"], "'x y' names nothing in Sellsy"),
+        (["refresh-sellsy-altior", "--param", "third_parties=task/7,6657,x y"], "'x y' names nothing in Sellsy"),
     ],
 )
 def test_wrong_parameter_is_a_configuration_error_that_says_what_is_right(

@@ -37,7 +37,9 @@ def test_contacts_and_what_they_belong_to_are_one_run() -> None:
         companies(receiver, 7)
         assert receiver.call(event(31, "people")).status_code == 200
         receiver.until(lambda: receiver.health()["started"] == 1)
-        assert receiver.prefect.started == [(REFRESH, {"third_parties": ["company/7", "contact/31"]})]
+        assert receiver.prefect.started == [
+            (REFRESH, {"initialise": False, "third_parties": ["company/7", "contact/31"]})
+        ]
         assert receiver.health()["unassigned"] == 0
 
 
