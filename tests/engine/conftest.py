@@ -21,12 +21,13 @@ MADE = "made"
 def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
     """A firm after its initialisation both ways, at the sandbox's mark."""
     home = tmp_path_factory.mktemp("firm")
-    with running_sandbox(companies=40, seed=5, time_scale=1000) as sandbox, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(sandbox.base_url).items():
-            patch.setenv(name, value)
-        firm = Firm(sandbox, Settings(home=home, root=rooted(home)))
-        firm.run()
-        firm.run_contacts()
+    with running_sandbox(companies=40, seed=5, time_scale=1000) as sandbox:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in environment(sandbox.base_url).items():
+                patch.setenv(name, value)
+            firm = Firm(sandbox, Settings(home=home, root=rooted(home)))
+            firm.run()
+            firm.run_contacts()
         sandbox.mark()
         (home / MADE).touch()
         yield firm

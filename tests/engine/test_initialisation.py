@@ -252,7 +252,7 @@ def test_a_match_that_is_not_certain_is_held_also_where_nothing_is_taken(firm: F
     key, _ = both(firm)
     double = firm.sandbox.add("altior", "thirdparty", name="Usine bis", nature="MORAL", type="CLIENT", siret=SIRET)
     told = firm.run()["problems"]
-    assert any(one["record"] == key and "same siret" in one["reason"] for one in told)
+    assert any(one["record"] == key and "same SIRET" in one["reason"] for one in told)
     firm.in_altior(str(double["id"]), siret=OTHER)
     firm.run()
     firm.run()
