@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Row
 
 from passerelle.hub import bindings, history, plans, quarantines, records
 from passerelle.hub.database import open_hub
+from passerelle.mapping.integration import Integration
 from passerelle.mapping.loader import load_integration
-from passerelle.mapping.models import Integration
 from passerelle.settings import Settings
 from tasks.markdown import changes_text, plan_text, quarantine_text, summary_text
 from tasks.pages import Pages

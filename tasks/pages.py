@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from passerelle.engine.keys import CHECKS
+from passerelle.mapping.integration import End, Integration
 from passerelle.mapping.loader import load_system
-from passerelle.mapping.models import End, Integration
 from passerelle.settings import Settings
 from passerelle.systems.base import System
 from passerelle.systems.registry import open_system

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from passerelle.mapping.models import FieldRule, Integration
+from passerelle.mapping.integration import FieldRule, Integration
 
 Owner = Literal["source", "target"]
 Conflict = Literal["source", "target", "review"]

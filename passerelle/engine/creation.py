@@ -8,7 +8,8 @@ from typing import Any
 
 from passerelle.errors import ConfigurationError
 from passerelle.mapping.checks_creation import allowed_answers
-from passerelle.mapping.models import Integration, Question, SystemProfile
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.models import Question, SystemProfile
 from passerelle.systems.base import System
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from passerelle.mapping.integration import Integration
 from passerelle.mapping.loader import load_integration, load_system, mapping_version
-from passerelle.mapping.models import Integration, SystemProfile
+from passerelle.mapping.models import SystemProfile
 from passerelle.quality.suites import Suite, load_suite, suite_version
 
 FOLDERS = ("mappings", "expectations")

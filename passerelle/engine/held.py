@@ -12,7 +12,7 @@ from passerelle.engine.run import Run
 from passerelle.hub import reviews
 from passerelle.hub.records import Content
 from passerelle.hub.reviews import Difference
-from passerelle.mapping.models import FieldRule
+from passerelle.mapping.integration import FieldRule
 
 Change = dict[str, Any]
 """One field of an action: field, old, new; one that is held also names its `group` and says `why`."""

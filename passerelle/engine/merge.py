@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from passerelle.mapping.models import FieldRule
+from passerelle.mapping.integration import FieldRule
 from passerelle.parts import with_changes
 
 Cells = npt.NDArray[np.object_]

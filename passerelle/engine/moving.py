@@ -14,7 +14,7 @@ from passerelle.engine.run import Run
 from passerelle.engine.standing import base_of
 from passerelle.hub import records
 from passerelle.hub.records import Content
-from passerelle.mapping.models import Trigger
+from passerelle.mapping.integration import Trigger
 
 Action = dict[str, Any]
 Event = Literal["quote", "order", "close"]

@@ -52,19 +52,25 @@ def open_run(
         linked=linked,
         progress=progress,
     )
-    if integration.links is not None and (not options.take_groups or options.take_part == integration.links):
+    _complete(run, settings)
+    with hub.write(integration.integration) as connection:
+        runs.begin(connection, _row(run, parameters))
+    return run
+
+
+def _complete(run: Run, settings: Settings) -> None:
+    """Add what is run with it: its links and the persons they name, what it follows, and its way back."""
+    integration = run.integration
+    if integration.links is not None and (not run.options.take_groups or run.options.take_part == integration.links):
         run.links = _part_of(run, settings, integration.links, Given())
-    whole = run.links is not None and not options.take_groups
+    whole = run.links is not None and not run.options.take_groups
     if integration.linked is not None and integration.linked.persons is not None and whole:
-        run.people = _part_of(run, settings, integration.linked.persons, linked)
+        run.people = _part_of(run, settings, integration.linked.persons, run.linked)
     if integration.follows:
         run.follows = facts_of(settings.root, integration.follows).integration
     if integration.back is not None:
         run.back = _way_back(run)
         run.integration = way_there(integration)
-    with hub.write(integration.integration) as connection:
-        runs.begin(connection, _row(run, parameters))
-    return run
 
 
 def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from passerelle.engine.run import Run, Side
 from passerelle.hub import beginnings, bindings, records
 from passerelle.hub.bindings import Place
 from passerelle.hub.records import Stream
-from passerelle.mapping.models import Integration
+from passerelle.mapping.integration import Integration
 from passerelle.parts import ROLES, ids_of, parts_of, text_of
 
 LINKED, ELSEWHERE, ALONE = "linked", "elsewhere", "alone"

@@ -16,7 +16,7 @@ from passerelle.errors import PasserelleError
 from passerelle.hub import bindings, claims, records, reviews
 from passerelle.hub.database import Hub
 from passerelle.hub.records import State, Stream
-from passerelle.mapping.models import End, Integration
+from passerelle.mapping.integration import End, Integration
 from passerelle.settings import Settings
 
 

@@ -14,8 +14,9 @@ from passerelle.engine.creation import Given
 from passerelle.http.quota import Left
 from passerelle.hub.database import Hub
 from passerelle.hub.records import Stream
-from passerelle.mapping.models import End, Integration, SystemProfile
+from passerelle.mapping.integration import End, Integration
 from passerelle.mapping.models import Stream as StreamProfile
+from passerelle.mapping.models import SystemProfile
 from passerelle.mapping.reader import external_id_of
 from passerelle.quality.suites import Suite
 from passerelle.records import JOINED, groups_of

@@ -16,7 +16,7 @@ from passerelle.hub import bindings
 from passerelle.hub.bindings import Place
 from passerelle.hub.database import Hub
 from passerelle.hub.schema import identifier, judgement
-from passerelle.mapping.models import Integration
+from passerelle.mapping.integration import Integration
 
 
 def say_same(hub: Hub, integration: Integration, person: str, relation: str, judge: str) -> None:

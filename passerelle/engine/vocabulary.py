@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from passerelle.errors import ConfigurationError
-from passerelle.mapping.models import Integration, Trigger
+from passerelle.mapping.integration import Integration, Trigger
 from passerelle.mapping.problems import unknown
 from passerelle.systems.base import System
 

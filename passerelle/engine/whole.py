@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from passerelle.engine.facts import facts_of
 from passerelle.hub import records
+from passerelle.mapping.integration import Integration
 from passerelle.mapping.loader import integration_names
-from passerelle.mapping.models import Integration
 from passerelle.systems.nested import parent_of
 
 

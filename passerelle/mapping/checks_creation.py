@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from passerelle.mapping.document import Document
-from passerelle.mapping.models import Integration, Question, Stream, SystemProfile
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.models import Question, Stream, SystemProfile
 from passerelle.mapping.problems import unknown
 
 

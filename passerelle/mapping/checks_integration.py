@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from passerelle.mapping.checks_creation import creation_problems
 from passerelle.mapping.document import Document
-from passerelle.mapping.models import Integration, Stream, SystemProfile
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.models import Stream, SystemProfile
 from passerelle.mapping.problems import unknown
 from passerelle.records import COMPUTED, JOINED, groups_of
 

@@ -9,7 +9,8 @@ from passerelle.mapping.checks_integration import integration_problems
 from passerelle.mapping.checks_system import system_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.files import INTEGRATIONS, SYSTEMS, integration_names, request_names, stems
-from passerelle.mapping.models import Integration, SystemProfile
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.models import SystemProfile
 from passerelle.mapping.problems import Problem, refuse, unknown
 from passerelle.mapping.requested import read_request, read_requested
 from passerelle.mapping.shape import shaped

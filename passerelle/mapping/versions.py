@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from passerelle.mapping.models import Integration, Stream, SystemProfile
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.models import Stream, SystemProfile
 from passerelle.transforms import source_version
 
 RULES = {"drive", "key", "match", "only", "skip", "partner_only", "fields", "create", "ways", "back"}

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from passerelle.hub.records import Stream
+from passerelle.mapping.integration import End, Integration
 from passerelle.mapping.loader import integration_names, load_integration, load_system
-from passerelle.mapping.models import End, Integration, SystemProfile
 from passerelle.mapping.models import Stream as StreamProfile
+from passerelle.mapping.models import SystemProfile
 from passerelle.systems.webpages import address_of
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from passerelle.hub import bindings, history, outbox, quarantines, records, runs, schema
 from passerelle.hub.bulk import rows_where
-from passerelle.mapping.models import End
+from passerelle.mapping.integration import End
 from passerelle.records import fields_of
 from passerelle.report.facts import Change, Ending, FieldValues, Hold, Knowledge, OpenCall, Partner, Planned, Value
 from passerelle.report.joined import Joined, record_name

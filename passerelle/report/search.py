@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from passerelle.engine.both_ways import way_back
 from passerelle.errors import PasserelleError
 from passerelle.hub import bindings, schema
-from passerelle.mapping.models import End
+from passerelle.mapping.integration import End
 from passerelle.report.joined import Joined, joined_integrations
 from passerelle.report.numbers import holders_of
 from passerelle.transforms import named, parse_enterprise_number

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from passerelle.engine.merge import Decision, Sides, decide
-from passerelle.mapping.models import FieldRule
+from passerelle.mapping.integration import FieldRule
 
 GROUPS = {"name": ["name"], "address": ["street", "box"]}
 FIELDS = ["name", "street", "box"]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from passerelle.mapping.models import Integration, SystemProfile
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.models import SystemProfile
 from passerelle.mapping.request import Request
 from passerelle.records import COMPANY, CONTACT
 from passerelle.transforms import names

@@ -12,6 +12,7 @@ import pytest
 from passerelle.errors import ConfigurationError
 from passerelle.mapping.document import read_document
 from passerelle.mapping.drift import unmapped_keys
+from passerelle.mapping.integration import Integration
 from passerelle.mapping.loader import (
     check_mappings,
     integration_names,
@@ -19,7 +20,7 @@ from passerelle.mapping.loader import (
     load_system,
     mapping_version,
 )
-from passerelle.mapping.models import Integration, Stream
+from passerelle.mapping.models import Stream
 from passerelle.mapping.request import Line, Request
 from passerelle.mapping.requested import read_request
 from passerelle.report.joined import joined_integrations

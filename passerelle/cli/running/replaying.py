@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from passerelle.mapping.models import Integration
+    from passerelle.mapping.integration import Integration
     from passerelle.report.joined import Joined
     from passerelle.settings import Settings
 
