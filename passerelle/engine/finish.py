@@ -60,6 +60,7 @@ def note_quotas(run: Run, *, whole: bool) -> None:
     """Note what is left of the systems' quotas, and warn where that is little. `whole`: also ask how much they are."""
     for side in (run.source, run.target):
         run.quotas += side.system.quotas(ask=whole)
+        run.notes.update(side.system.left_out)
     run.notes.update(warnings(run.quotas))
 
 

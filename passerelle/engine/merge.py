@@ -6,6 +6,7 @@ Fields of one group (an address) are compared, taken and written as one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 
 from passerelle.mapping.integration import FieldRule
 from passerelle.parts import with_changes
+from passerelle.transforms.spans import falls_within
 
 Cells = npt.NDArray[np.object_]
 Rows = npt.NDArray[np.bool_]
@@ -56,6 +58,7 @@ def decide(
 ) -> Decision:
     """Apply each group's rule to every row at once. Groups without a rule are never written."""
     look = _Look(sides, [field for group in rules for field in groups[group]])
+    look.take_as_same([field for group, rule in rules.items() if rule.spans for field in groups[group]], falls_within)
     decided = {group: _decide_group(look, groups[group], rule, overwrite) for group, rule in rules.items()}
     for group, rule in rules.items():
         if rule.parts:
@@ -81,6 +84,14 @@ class _Look:
         self.empty, self.free = pd.isna(source), pd.isna(target)
         self.offered = _differs(source, target)
         self.ours, self.theirs = _differs(source, source_base), _differs(target, target_base)
+        self._both = source, target
+
+    def take_as_same(self, fields: list[str], same: Callable[[str | None, str | None], bool]) -> None:
+        """Offer none of these fields where the target's value means the same as the source's."""
+        for place in (self.columns[name] for name in fields):
+            pairs = zip(*(side[:, place] for side in self._both), self.offered[:, place], strict=True)
+            told = [bool(differs) and not same(left, right) for left, right, differs in pairs]
+            self.offered[:, place] = np.array(told, dtype=bool)
 
 
 def _decide_group(look: _Look, fields: list[str], rule: FieldRule, overwrite: bool) -> tuple[Rows, Rows]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,8 @@ class System(Protocol):
     settle_s: float
     width: int
     """How many calls may be under way at once."""
+    left_out: Counter[str]
+    """What could not be sent of records that were, in sentences for the run's notes, with how often."""
 
     def check(self, stream: str) -> None:
         """Raise ConfigurationError where what the profile names of a stream (a custom field, say) isn't there."""

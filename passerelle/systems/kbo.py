@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -40,6 +41,7 @@ class Client:
         self.account = account
         self.profile = profile
         self.calls = CallCount()
+        self.left_out: Counter[str] = Counter()
         self._url = settings.hub_url
 
     def check(self, stream: str) -> None:

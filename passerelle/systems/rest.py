@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from threading import Lock
@@ -34,6 +35,7 @@ class RestSystem:
         self.account = account
         self.profile = profile
         self.calls = CallCount()
+        self.left_out: Counter[str] = Counter()
         self.connection = connection_of(profile, account, settings)
         self.settle_s = self.connection.settle_s
         self.width = self.connection.parallel_reads

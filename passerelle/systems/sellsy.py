@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from passerelle.errors import (
@@ -24,6 +25,7 @@ from passerelle.http.client import Fence, open_fence
 from passerelle.systems.base import Raw
 from passerelle.systems.searched import AT_ONCE
 from passerelle.systems.sellsy_selling import Selling, placed
+from passerelle.systems.sellsy_sizes import Sizes
 
 STREAMS = {"thirdparty": ("company", "individual"), "contact": ("contact",), "opportunity": ("opportunity",)}
 """The kinds of Sellsy's records that a stream holds."""
@@ -58,6 +60,11 @@ class Client(Selling):
 
     searched: ClassVar = {"thirdparty": ("siret", "partner"), "contact": ("email", "name"), "opportunity": ("name",)}
 
+    @cached_property
+    def sizes(self) -> Sizes:
+        """The classes of employees of this account."""
+        return Sizes(lambda filters: self._search("thirdparty", "company", filters))
+
     def check(self, stream: str) -> None:
         """The custom fields that the profile names are there, and of the type that is needed."""
         self.fields_of(stream)
@@ -66,6 +73,7 @@ class Client(Selling):
         """Put what Sellsy embeds beside the record's own attributes, and name all kinds alike."""
         first, *others = STREAMS[stream]
         kind = others[0] if others and "last_name" in raw else first
+        self.sizes.learn(raw.get("number_of_employees"))
         embedded = raw.get("_embed") or {}
         added = {name: embedded.get(name) for name in ADDRESSES if others}
         added["custom_fields"] = self._named(stream, embedded)
@@ -190,9 +198,19 @@ class Client(Selling):
         own = {name: value for name, value in body.items() if name not in APART}
         if kind != "company" and "name" in own:
             own["last_name"] = own.pop("name")
+        if own.get("number_of_employees"):
+            own |= self._size(own.pop("number_of_employees")["label"])
         if own.get("legal_france"):
             own["legal_france"] = _without_spaces(own["legal_france"])
         return own
+
+    def _size(self, headcount: str | None) -> Raw:
+        """The class a number of employees falls into, as it is sent; nothing, and a note, where none is known."""
+        id_ = self.sizes.id_of(headcount) if headcount else None
+        if id_ or headcount is None:
+            return {"number_of_employees": id_}
+        self.left_out[f"Sellsy: no company there is in a class that holds {headcount} employees; not carried"] += 1
+        return {}
 
     def _send_apart(self, stream: str, external_id: str, body: Raw, linked: str | None, fence: Fence) -> None:
         """What is no part of the record itself. `linked`: the links there are, where they are to change."""

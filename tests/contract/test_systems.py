@@ -46,7 +46,7 @@ CASES = [
         "thirdparty",
         held={"company": "company/", "individual": "individual/"},
         addresses={"base_url": "sellsy/v2", "token_url": "sellsy/oauth2/access-tokens"},
-        samples=FRENCH,
+        samples=FRENCH | {"headcount": ("10-19", "20-49")},
         at_once=100,
         never=PERSONS,
     ),

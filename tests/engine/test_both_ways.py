@@ -13,6 +13,14 @@ from passerelle.settings import Settings
 from tests.firm_fixture import CHOSEN, DOWN, UP, Firm, phones, plain
 from tests.sandbox_fixture import Record
 
+SIZES = [
+    {"id": 1, "label": "De 1 à 5"},
+    {"id": 2, "label": "De 6 à 9"},
+    {"id": 3, "label": "De 10 à 19"},
+    {"id": 4, "label": "De 20 à 49"},
+]
+"""Some of the account's classes of employees."""
+
 pytestmark = pytest.mark.xdist_group("firm")
 
 
@@ -217,12 +225,37 @@ def test_a_first_pass_reads_the_other_list_twice_however_many_batches_there_are(
     assert len(pages) == 2, "once to know whom to look for, once to take its records to Sellsy"
 
 
-def test_a_headcount_that_sellsy_has_no_known_class_for_is_counted_and_never_guessed(firm: Firm) -> None:
+def test_a_headcount_goes_up_as_the_class_that_holds_it_and_none_comes_down(firm: Firm) -> None:
     key, id_ = plain(firm)
+    others = [one for one in firm.sellsy if one.startswith("company/") and one != key]
+    for size, other in zip(SIZES, others, strict=False):
+        firm.in_sellsy(other, number_of_employees=size)
     firm.in_altior(id_, workforce=12)
-    held = sum(one["workforce"] is not None for one in firm.altior.values())
+    firm.run()
+    assert firm.sellsy[key]["number_of_employees"] == SIZES[2]
+    firm.in_altior(id_, workforce=15)
+    assert written(firm) == 0, "15 is in the same class"
+    firm.in_altior(id_, workforce=31)
+    assert written(firm) == 1
+    firm.in_sellsy(key, number_of_employees=SIZES[0])
+    assert written(firm) == 0
+    assert firm.altior[id_]["workforce"] == 31
+
+
+def written(firm: Firm) -> int:
+    """How many calls of a run may have changed something."""
+    mark = firm.last_call()
+    firm.run()
+    return len(firm.writes(mark))
+
+
+def test_a_headcount_of_no_known_class_is_noted_and_the_rest_is_carried(firm: Firm) -> None:
+    key, id_ = plain(firm)
     size = firm.sellsy[key]["number_of_employees"]
+    for other, held in firm.sellsy.items():
+        if (held.get("number_of_employees") or {"id": 0})["id"] == 6:
+            firm.in_sellsy(other, number_of_employees=None)
+    firm.in_altior(id_, workforce=4000, capital=77)
     notes = firm.run()["notes"]
-    assert notes["Altior: headcount is not carried to Sellsy"] == held
-    assert [note for note in notes if "is not carried to" in note] == ["Altior: headcount is not carried to Sellsy"]
-    assert firm.sellsy[key]["number_of_employees"] == size
+    assert notes["Sellsy: no company there is in a class that holds 4000 employees; not carried"] == 1
+    assert (firm.sellsy[key]["number_of_employees"], firm.sellsy[key]["capital"]) == (size, "77")
