@@ -95,7 +95,7 @@ def _shown(call: Incoming, record: Record) -> Record:
 
 ONE = "/customers/{key:int}/contacts/{contact:int}"
 READ = ("rev.contact", "rev.contact.fields", "rev.contact.deleted", "rev.contact.moment", "rev.contact.number")
-WRITTEN = ("rev.contact.required", "rev.contact.tells", "rev.media", *READ)
+WRITTEN = ("rev.contact.required", "rev.contact.tells", "rev.media", "rev.media.other", *READ)
 TABLE = (
     ("/customers/{key:int}/contacts", "GET", list_all, ("rev.list", "rev.contact.filterable", *READ)),
     ("/customers/{key:int}/contacts", "POST", create, ("rev.contact.create", *WRITTEN)),

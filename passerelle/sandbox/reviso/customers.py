@@ -4,6 +4,7 @@ from fastapi import Response
 
 from passerelle.sandbox.answers import json_answer
 from passerelle.sandbox.inside import to_store
+from passerelle.sandbox.reviso import facts
 from passerelle.sandbox.reviso.checking import checked_customer
 from passerelle.sandbox.reviso.customer_fields import HIGHEST
 from passerelle.sandbox.reviso.incoming import Call, Incoming
@@ -89,16 +90,11 @@ def _shown(call: Incoming, record: Record) -> Record:
     return shown_customer(call.world, call.base, record)
 
 
-LIST = ("rev.list", "rev.list.range", "rev.filter", "rev.filter.escapes", "rev.filter.like", "rev.filter.null",
-        "rev.filter.in", "rev.filter.refused", "rev.customer.filterable", "rev.customer.sortable", "rev.sort",
-        "rev.customer.read", "rev.customer.moment")  # fmt: skip
-WRITTEN = ("rev.customer.required", "rev.customer.fields", "rev.customer.readonly", "rev.references",
-           "rev.references.wrong", "rev.customer.unknown", "rev.media", "rev.customer.moment")  # fmt: skip
 TABLE = (
-    ("/customers", "GET", list_all, LIST),
-    ("/customers", "POST", create, ("rev.customer.create", "rev.customer.number", "rev.customer.later", *WRITTEN)),
-    ("/customers/", "POST", create, ("rev.customer.create", "rev.customer.slash", *WRITTEN)),
-    ("/customers/{key:int}", "GET", read, ("rev.customer.read", "rev.booleans", "rev.pricegroups")),
-    ("/customers/{key:int}", "PUT", replace, ("rev.customer.replace", "rev.customer.replace.new", *WRITTEN)),
-    ("/customers/{key:int}", "DELETE", delete, ("rev.customer.delete", "rev.customer.delete.entries")),
+    ("/customers", "GET", list_all, facts.CUSTOMERS_LISTED),
+    ("/customers", "POST", create, facts.CUSTOMER_CREATED),
+    ("/customers/", "POST", create, facts.CUSTOMER_CREATED),
+    ("/customers/{key:int}", "GET", read, facts.CUSTOMER_READ),
+    ("/customers/{key:int}", "PUT", replace, facts.CUSTOMER_REPLACED),
+    ("/customers/{key:int}", "DELETE", delete, facts.CUSTOMER_DELETED),
 )

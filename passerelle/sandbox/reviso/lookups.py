@@ -44,7 +44,8 @@ class Lookup:
     def shape(self) -> Shape:
         """What it can be filtered and sorted by: its number or code, and its name."""
         kind: Kind = "text" if self.number == "code" else "number"
-        return Shape(self.number, {"name": "text", "code": "text", self.number: kind})
+        texts: dict[str, Kind] = {name: "text" for name in ("code", "name") if name in self.attributes}
+        return Shape(self.number, {**texts, self.number: kind})
 
 
 LOOKUPS: Mapping[str, Lookup] = {
@@ -146,12 +147,13 @@ def _shown(call: Incoming, lookup: Lookup, row: Record) -> Record:
     return {**row, **({"customers": f"{address}/customers"} if lookup.stream == GROUPS else {}), "self": address}
 
 
+ABROAD = ("rev.lookup.provinces", "rev.lookup.provinces.abroad")
 TABLE = (
     *(
         (f"/{LOOKUPS[name].resource}{path}", "GET", made(LOOKUPS[name]), ("rev.list", "rev.lookup", *facts))
         for name, facts in FACTS.items()
         for path, made in (("", _listing), ("/{key}", _reading))
     ),
-    ("/provinces/{country}", "GET", list_provinces, ("rev.list", "rev.lookup", "rev.lookup.provinces")),
+    ("/provinces/{country}", "GET", list_provinces, ("rev.list", "rev.lookup", *ABROAD)),
     ("/customers/{key:int}/delivery-locations", "GET", list_locations, ("rev.list", "rev.lookup.locations")),
 )
