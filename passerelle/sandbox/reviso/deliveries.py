@@ -57,8 +57,11 @@ class Deliveries:
             self.work = loop.create_task(self._deliver())
 
     def forget(self) -> None:
-        """Tell nothing of what has happened."""
+        """Tell nothing of what has happened, and note nothing of a call that is being made."""
         self.waiting.clear()
+        if self.work is not None:
+            self.work.cancel()
+            self.work = None
 
     async def _deliver(self) -> None:
         import httpx  # a start takes the longer the more is imported

@@ -132,7 +132,8 @@ async def list_locations(call: Call) -> Response:
     lookup = LOOKUPS["deliverylocation"]
 
     def shown(row: Record) -> Record:
-        return {**row, "self": f"{address}/{lookup.resource}/{row[lookup.number]}"}
+        known = {name: value for name, value in row.items() if name != "customer"}
+        return {**known, "self": f"{address}/{lookup.resource}/{row[lookup.number]}"}
 
     return listed_rows(call, lookup.shape, rows, shown)
 
