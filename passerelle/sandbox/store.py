@@ -100,6 +100,15 @@ class Store:
             self._db.execute("DELETE FROM record WHERE stream = ? AND id = ?", (name, key))
         self._tell([Change(name, key, before, None)])
 
+    def rename(self, name: str, key: str, new: str) -> None:
+        """Give one record another id; nobody is told of that alone.
+
+        Raises KeyError if there is none of that id.
+        """
+        self._streams[name].rename(key, new)
+        with self._db:
+            self._db.execute("UPDATE record SET id = ? WHERE stream = ? AND id = ?", (new, name, key))
+
     def watch(self, watcher: Callable[[Change], None]) -> None:
         """Tell somebody of each record that is put or removed, once it is; of no reset."""
         self._watchers.append(watcher)

@@ -59,6 +59,16 @@ class Stream:
         self._forget_key(key)
         del self._records[key]
 
+    def rename(self, key: str, new: str) -> None:
+        """Give a record another id, under which there is none yet; it keeps its place.
+
+        Raises KeyError if there is none of the old id.
+        """
+        if key not in self._records:
+            raise KeyError(key)
+        held = {new if name == key else name: record for name, record in self._records.items()}
+        self.fill(held, self.last_number)
+
     def fill(self, records: Mapping[str, Record], last_number: int = 0) -> None:
         """Replace everything."""
         self.changes += 1

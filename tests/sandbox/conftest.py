@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from tests.sandbox.calls import KEY, token_of
+from tests.sandbox.reviso_records import reviso_client
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 
@@ -45,3 +46,15 @@ def erp_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def erp(sandbox: Sandbox, erp_client: httpx.Client) -> httpx.Client:
     """A client of Altior with the right key."""
     return erp_client
+
+
+@pytest.fixture(scope="session")
+def books_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with reviso_client(shared_sandbox) as client:
+        yield client
+
+
+@pytest.fixture
+def books(sandbox: Sandbox, books_client: httpx.Client) -> httpx.Client:
+    """A client of Reviso with the right tokens."""
+    return books_client
