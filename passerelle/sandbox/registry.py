@@ -1,8 +1,8 @@
 """The systems the sandbox stands in for."""
 
-from passerelle.sandbox import adminpulse, altior, openthebox, sellsy
+from passerelle.sandbox import adminpulse, altior, openthebox, sellsy, teamsystem
 from passerelle.sandbox.system import System
 
-STAND_INS = (openthebox, adminpulse, altior, sellsy)
+STAND_INS = (openthebox, adminpulse, altior, sellsy, teamsystem)
 SYSTEMS: dict[str, System] = {stand_in.SYSTEM.name: stand_in.SYSTEM for stand_in in STAND_INS}
 """Every stand-in by its name."""
