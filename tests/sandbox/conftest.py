@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.sandbox import teamsystem_calls
 from tests.sandbox.calls import KEY, token_of
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
@@ -45,3 +46,17 @@ def erp_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def erp(sandbox: Sandbox, erp_client: httpx.Client) -> httpx.Client:
     """A client of Altior with the right key."""
     return erp_client
+
+
+@pytest.fixture(scope="session")
+def crm_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    headers = {**teamsystem_calls.KEY, **teamsystem_calls.FLAT}
+    base_url = f"{shared_sandbox.base_url}/teamsystem/api/latest"
+    with httpx.Client(base_url=base_url, headers=headers, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def crm(sandbox: Sandbox, crm_client: httpx.Client) -> httpx.Client:
+    """A client of TeamSystem with the right key, for which custom fields stand among the others."""
+    return crm_client

@@ -18,6 +18,7 @@ WORDS = {
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
     "list_type": "must be a list",
+    "model_type": "must be an object with a value",
 }
 
 

@@ -29,9 +29,9 @@ SEARCHED = (
 WRITTEN = (
     "tsc.written", "tsc.strict", "tsc.readonly", "tsc.required", "tsc.required.layout", "tsc.flags", "tsc.replace",
     "tsc.cf", "tsc.cf.types", "tsc.cf.select", "tsc.cf.select.unknown", "tsc.duplicates", "tsc.concurrency",
-    "tsc.moments", "tsc.texts",
+    "tsc.moments", "tsc.texts", "tsc.parameters",
 )  # fmt: skip
-DELETED = ("tsc.delete", "tsc.deleted", "tsc.deleted.contacts", "tsc.missing")
+DELETED = ("tsc.delete", "tsc.parameters", "tsc.deleted", "tsc.deleted.contacts", "tsc.missing")
 DEFINED = ("tsc.cf.define", "tsc.cf.options")
 FIELDS = {
     COMPANY.name: (

@@ -10,7 +10,11 @@ from passerelle.sandbox.teamsystem.tenant import CODES, OPTIONS
 
 PREFIX = "ff_"
 AS_CUSTOMER, AS_OTHER = ("Cliente", "Cliente", "Cliente", "Prospect"), ("Prospect", "Prospect", "Cliente", "Fornitore")
-ABROAD = {"gruppo_clienti_reviso": "Clienti UE", "zona_iva_reviso": "UE"}
+OTHERWISE: dict[str, Record] = {
+    "foreign": {"gruppo_clienti_reviso": "Clienti estero", "zona_iva_reviso": "Unione Europea"},
+    "public": {"gruppo_clienti_reviso": "Enti pubblici"},
+}
+"""What is chosen for firms of some kinds; for all others it is the first option."""
 BESIDE: tuple[Record, ...] = ({}, {}, {"category": "Ufficio"}, {"category": "Ufficio", "note": "interno 2"})
 LACKING = ("none", "none", "some", "all")
 """Of the connector's fields, what was not filled in; one of these is drawn for each company."""
@@ -89,6 +93,6 @@ def _connector(rng: Random, firm: Firm) -> Record:
         return {}
     labels = {code: options[0] for code, options in zip(CODES, OPTIONS.values(), strict=True)}
     labels |= {"termini_pagamento_reviso": rng.choice(OPTIONS["Termini di pagamento Reviso"])}
-    labels |= ABROAD if firm.kind == "foreign" else {}
+    labels |= OTHERWISE.get(firm.kind, {})
     known = rng.sample(CODES, 3) if lacking == "some" else CODES
     return {f"{PREFIX}{code}": labels[code] for code in CODES if code in known}

@@ -1,6 +1,6 @@
 """The style headers: in which form a caller sends and gets custom fields, e-mails and telephones (``tsc.style…``)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,7 +81,7 @@ def _listed(sent: Any) -> Record:
 
 
 def _channels(name: str, sent: Any) -> list[Record]:
-    if not (isinstance(sent, Iterable) and all(isinstance(one, str) for one in sent)):
+    if not (isinstance(sent, list) and all(isinstance(one, str) for one in sent)):
         raise invalid([fault(name, "must be a list of texts, as the style header says")])
     # Only the texts were sent, so what stood beside them is lost.
     return [{"value": one} for one in sent]

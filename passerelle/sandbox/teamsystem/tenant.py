@@ -6,12 +6,13 @@ from passerelle.sandbox.teamsystem.definitions import BY_PLUGIN
 
 OPTIONS = {
     "Valuta Reviso": ["EUR", "USD", "GBP", "CHF"],
-    "Gruppo clienti Reviso": ["Clienti Italia", "Clienti UE", "Clienti extra UE"],
-    "Zona iva Reviso": ["Italia", "UE", "Extra UE"],
+    "Gruppo clienti Reviso": ["Clienti Italia", "Clienti estero", "Enti pubblici"],
+    "Zona iva Reviso": ["Italia", "Unione Europea", "Estero"],
     "Termini di pagamento Reviso": ["Rimessa diretta", "30 giorni data fattura", "60 giorni fine mese"],
-    "Modalità di pagamento Reviso": ["Bonifico bancario", "RiBa", "Contanti"],
-    "Gruppo prezzi Reviso": ["Listino base", "Listino rivenditori"],
+    "Modalità di pagamento Reviso": ["Bonifico bancario", "Contanti", "RID", "Carta di pagamento"],
+    "Gruppo prezzi Reviso": ["Base", "Rivenditori", "Ingrosso"],
 }
+"""The connector's fields, each with the names that Reviso gives to what can be chosen."""
 CODES = (
     "valuta_reviso",
     "gruppo_clienti_reviso",

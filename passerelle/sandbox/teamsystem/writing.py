@@ -7,6 +7,7 @@ from fastapi import Response
 from passerelle.sandbox.answers import Refusal, json_answer
 from passerelle.sandbox.inside import to_store
 from passerelle.sandbox.system import Record
+from passerelle.sandbox.teamsystem.criteria import asked
 from passerelle.sandbox.teamsystem.customfields import fields_of
 from passerelle.sandbox.teamsystem.incoming import Call, Incoming
 from passerelle.sandbox.teamsystem.kinds import Kind
@@ -23,17 +24,20 @@ class Writing:
 
     async def insert(self, call: Call) -> Response:
         """A new record, whatever there is already."""
+        asked(call.request, ())
         if self._id(call):
             raise invalid([fault("id", "a new record has none")])
         return self._created(call)
 
     async def create_or_update(self, call: Call) -> Response:
         """A new record, or a change of the one whose id was sent."""
+        asked(call.request, ())
         key = self._id(call)
         return self._updated(call, existing(call.world, self.kind, key)) if key else self._created(call)
 
     async def delete(self, call: Call) -> Response:
         """Remove a record; its contacts stay (fact ``tsc.deleted.contacts``)."""
+        asked(call.request, ())
         existing(call.world, self.kind, call.key)
         call.world.store.delete(self.kind.stream, call.key)
         return json_answer(True)
