@@ -1,6 +1,7 @@
 """Lists, searches, counts and pages of the CRM."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import httpx
@@ -86,11 +87,23 @@ def test_quotes_are_doubled_and_case_counts(crm: httpx.Client) -> None:
         "companyName like 'X'", "companyName", "eq 'X'", "(id eq 1", "id eq 1)", "id eq 1 id eq 2", "id eq 1 and",
         "startswith(id,'1')", "startswith(companyName,null)", "startswith(companyName)", "contains(companyName,city)",
         "createdDate ge 'yesterday'", "naturalPerson eq 'true'", "id eq 1;drop", "ff_nope eq 'x'", "_by eq 'giulia'",
-        "(" * 5000 + "id eq 1" + ")" * 5000,
     ],
 )  # fmt: skip
 def test_a_filter_that_is_none_is_refused(crm: httpx.Client, text: str) -> None:
     assert told(crm.get("/Company/SearchByODataCriteria", params={"$filter": text}))
+
+
+def test_brackets_without_end_are_refused(crm: httpx.Client) -> None:
+    text = "(" * 5000 + "id eq 7001" + ")" * 5000
+    assert "brackets" in told(crm.get("/Company/SearchByODataCriteria", params={"$filter": text}))
+    assert found(crm, "((((id eq 7001))))") == [7001]
+
+
+def test_moments_are_compared_in_their_zones(sandbox: Sandbox, crm: httpx.Client) -> None:
+    moment = sandbox.record("teamsystem", "company", 7005)["createdDate"]
+    east = datetime.fromisoformat(moment).astimezone(timezone(timedelta(hours=2))).isoformat()
+    for text in (east, f"'{east}'", moment, moment.removesuffix("Z"), f"'{moment}'"):
+        assert found(crm, f"createdDate eq {text}") == [7005]
 
 
 def test_pages_hold_50_unless_asked_otherwise(crm: httpx.Client) -> None:
