@@ -5,10 +5,10 @@ from random import Random
 from passerelle.sandbox.data.italian import Firm
 from passerelle.sandbox.system import Record
 from passerelle.sandbox.teamsystem.bodies import Company
+from passerelle.sandbox.teamsystem.customfields import PREFIX
 from passerelle.sandbox.teamsystem.kinds import COMPANY
 from passerelle.sandbox.teamsystem.tenant import CODES, OPTIONS
 
-PREFIX = "ff_"
 AS_CUSTOMER, AS_OTHER = ("Cliente", "Cliente", "Cliente", "Prospect"), ("Prospect", "Prospect", "Cliente", "Fornitore")
 OTHERWISE: dict[str, Record] = {
     "foreign": {"gruppo_clienti_reviso": "Clienti estero", "zona_iva_reviso": "Unione Europea"},
