@@ -3,6 +3,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.sandbox import teamsystem_calls
 from tests.sandbox.calls import KEY, token_of
 from tests.sandbox.reviso_records import reviso_client
 from tests.sandbox_fixture import Sandbox, running_sandbox
@@ -58,3 +59,17 @@ def books_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def books(sandbox: Sandbox, books_client: httpx.Client) -> httpx.Client:
     """A client of Reviso with the right tokens."""
     return books_client
+
+
+@pytest.fixture(scope="session")
+def crm_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    headers = {**teamsystem_calls.KEY, **teamsystem_calls.FLAT}
+    base_url = f"{shared_sandbox.base_url}/teamsystem/api/latest"
+    with httpx.Client(base_url=base_url, headers=headers, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def crm(sandbox: Sandbox, crm_client: httpx.Client) -> httpx.Client:
+    """A client of TeamSystem with the right key, for which custom fields stand among the others."""
+    return crm_client
