@@ -70,6 +70,16 @@ COMPANY: tuple[Field, ...] = (
     _field("delivery_town", "Delivery: town", "delivery"),
     _field("delivery_country", "Delivery: country", "delivery"),
     _field("synchronised", "Chosen for synchronisation"),
+    _field("tax_code", "Tax code (codice fiscale)"),
+    _field("certified_email", "Certified e-mail (PEC)"),
+    _field("sdi_code", "Recipient code of the exchange system (SDI)"),
+    _field("province", "Province", "address"),
+    _field("currency", "Currency"),
+    _field("customer_group", "Customer group"),
+    _field("vat_zone", "VAT zone"),
+    _field("payment_terms", "Payment terms"),
+    _field("payment_type", "Payment type"),
+    _field("price_group", "Price group"),
 )
 
 LINK: tuple[Field, ...] = (

@@ -57,6 +57,10 @@ class System(Protocol):
         """Lists of the system's own that tables of an integration name: the steps of each pipeline, or by canonical
         field what may stand there. Raises ConfigurationError where a stream has none."""
 
+    def offer(self, stream: str, choices: Mapping[str, Sequence[str]], fence: Fence = open_fence) -> list[str]:
+        """Have the selection fields of a stream offer these choices (by canonical field, in their order); options that
+        records hold are never taken away. Returns, in sentences, what a person has to do by hand."""
+
     def test(self) -> str:
         """Try the connection without harm; what a person should know of it when it works.
 

@@ -65,6 +65,10 @@ class RestSystem:
         """A stream has no lists unless the system's own client knows them."""
         raise ConfigurationError(f"{self.profile.title} has no lists of its own for {self._stream(stream).title}.")
 
+    def offer(self, stream: str, choices: Mapping[str, Sequence[str]], fence: Fence = open_fence) -> list[str]:  # noqa: ARG002
+        """No field offers choices unless the system's own client knows how."""
+        raise ConfigurationError(f"{self.profile.title} has no selection fields for {self._stream(stream).title}.")
+
     def test(self) -> str:
         """Make the profile's harmless call; a sentence when the connection works."""
         self.http.read(self.connection.test, "test the connection")

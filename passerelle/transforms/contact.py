@@ -22,7 +22,7 @@ def phone(value: str | None) -> str | None:
     >>> phone("02/315.13.51")
     '+3223151351'
     """
-    return _phone_of(value, "BE")
+    return phone_of(value, "BE")
 
 
 @transform
@@ -32,7 +32,7 @@ def phone_fr(value: str | None) -> str | None:
     >>> phone_fr("01.99.00.12.34")
     '+33199001234'
     """
-    return _phone_of(value, "FR")
+    return phone_of(value, "FR")
 
 
 @transform
@@ -46,7 +46,8 @@ def email(value: str | None) -> str | None:
     return read.lower() if read else None
 
 
-def _phone_of(value: str | None, country: str) -> str | None:
+def phone_of(value: str | None, country: str) -> str | None:
+    """E.164; a number without a country is of `country`. What is no number stays as typed."""
     read = text(value)
     if read is None:
         return None
