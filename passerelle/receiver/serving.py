@@ -11,7 +11,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from passerelle.errors import ConfigurationError
-from passerelle.receiver.accounts import accounts_of
+from passerelle.hub.database import open_for_calls
+from passerelle.receiver.accounts import Account, accounts_of
 from passerelle.receiver.app import create_app
 from passerelle.receiver.desk import Desk
 from passerelle.receiver.prefect import Prefect
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 FAMILIAR = "%(asctime)s %(levelname)s %(message)s"
 STOP_S = 3
+HUB_S = 5.0
+"""How long a call may wait for the hub's database before it is answered that nothing can be kept."""
 
 
 class _Server(uvicorn.Server):
@@ -41,18 +44,19 @@ def serve(settings: Settings, targets: Targets, prefect: Callable[[], str], host
     """Serve until interrupted; prints one line with the address when it serves.
 
     `prefect` is the address of Prefect's API, asked whenever it is needed; empty when there is none. Raises
-    ConfigurationError when a mapping is wrong or the port cannot be used.
+    ConfigurationError when a mapping is wrong or the port cannot be used, HubError when the hub can't.
     """
     logging.basicConfig(level=logging.INFO, format=FAMILIAR)
     # It tells every call with its address; ours tell what matters of them.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     accounts = accounts_of(settings)
     for account in accounts.values():
-        if account.key is None:
+        if isinstance(account, Account) and account.key is None:
             log.warning("%s", account.keyless)
     pace = Pace(settings.hooks_window_s, settings.hooks_at_most)
     with bound(host, port) as listening:
-        app = create_app(accounts, Desk(targets, Prefect(prefect), pace))
+        hub = open_for_calls(settings.hub_url, HUB_S)
+        app = create_app(accounts, Desk(targets, Prefect(prefect), pace, hub))
         url = f"http://{host}:{listening.getsockname()[1]}"
         # uvicorn stops cleanly on Ctrl-C, then raises it again.
         with suppress(KeyboardInterrupt):
