@@ -19,7 +19,8 @@ DUE_S = 5.0
 """How far the clocks of two machines may be apart before a run that is due seems to be of the future."""
 NOT_STARTED = ("SCHEDULED", "PENDING")
 UNDER_WAY = ("PENDING", "RUNNING", "CANCELLING")
-BUSY_STATUS = 429
+REFUSALS = (httpx.codes.BAD_REQUEST, httpx.codes.CONFLICT, httpx.codes.UNPROCESSABLE_ENTITY)
+"""What is wrong with the wish itself, such as parameters the flow doesn't have."""
 
 
 class PrefectAway(PasserelleError):
@@ -88,10 +89,12 @@ class Prefect:
             answer = await self._client.request(method, address.rstrip("/") + path, json=body)
         except httpx.HTTPError as problem:
             raise PrefectAway(f"Prefect at {address} cannot be reached ({type(problem).__name__})") from None
-        if answer.is_server_error or answer.status_code == BUSY_STATUS:
+        if answer.is_server_error or answer.status_code == httpx.codes.TOO_MANY_REQUESTS:
             raise PrefectAway(f"Prefect at {address} answers {answer.status_code}")
         if answer.status_code == httpx.codes.NOT_FOUND:
             return None
-        if answer.is_error:
+        if answer.status_code in REFUSALS:
             raise PrefectRefused(f"Prefect at {address} refuses {path} with {answer.status_code}")
+        if answer.is_error:
+            raise PrefectAway(f"Prefect at {address} lets nobody in: {path} is answered {answer.status_code}")
         return answer.json()

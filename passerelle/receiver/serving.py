@@ -66,8 +66,8 @@ def serve(settings: Settings, targets: Targets, prefect: Callable[[], str], host
 
 
 def _spare_what_stays() -> None:
-    """Have the garbage collector look no more at what was loaded: going through it takes a quarter of a second, in which
-    no call is answered."""
+    """Have the garbage collector look no more at what was loaded: that takes a quarter of a second, in which no call is
+    answered."""
     gc.collect()
     gc.freeze()
 
