@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     root: Path = Field(Path(), description="folder that holds mappings/ and expectations/")
     time_scale: float = Field(1.0, gt=0, description="how many vendor seconds pass in one second (sandbox only)")
 
-    hooks_window_s: float = Field(2.0, ge=0, description="how long hints of webhooks are collected before a run")
+    hooks_window_s: float = Field(0.1, ge=0, description="how long hints of webhooks are collected before a run")
     hooks_at_most: int = Field(50, gt=0, description="hints beyond which all news are carried in one run instead")
     data_docs: bool = Field(False, description="build Great Expectations Data Docs at the end of each full pass")
 
@@ -43,6 +43,11 @@ ACCOUNT_ID = "account_id"
 def variable(account: str, name: str) -> str:
     """The environment variable that holds `name` for a connection: `PASSERELLE_ADMINPULSE_API_KEY`."""
     return f"PASSERELLE_{account}_{name}".upper().replace("-", "_").replace(":", "_").replace(".", "_")
+
+
+def user_variable(account: str, user: str, name: str) -> str:
+    """The environment variable that holds a credential of one user of a connection."""
+    return variable(account, f"{user}_{name}")
 
 
 def connection_of(profile: SystemProfile, account: str, settings: Settings) -> Connection:
@@ -69,10 +74,19 @@ def connection_of(profile: SystemProfile, account: str, settings: Settings) -> C
         ) from None
 
 
-def credentials_of(profile: SystemProfile, account: str) -> dict[str, SecretStr]:
-    """The credentials a system asks for, from the environment. Raises ConfigurationError naming every missing one."""
+def credentials_of(profile: SystemProfile, account: str, user: str = "") -> dict[str, SecretStr]:
+    """The credentials a system asks for, from the environment: those of a user of it where somebody has set them, as
+    `PASSERELLE_TEAMSYSTEM_ANNA_API_KEY`, else the account's.
+
+    Raises ConfigurationError naming every missing one. At least one must be the user's own: what is done on behalf of
+    one user must not be done as another.
+    """
     wanted = _reached(profile).auth.credentials
-    found = {name: os.environ.get(variable(account, name), "") for name in wanted}
+    own = {name: os.environ.get(user_variable(account, user, name), "") for name in wanted} if user else {}
+    found = {name: own.get(name) or os.environ.get(variable(account, name), "") for name in wanted}
+    if user and wanted and not any(own.values()):
+        told = ", ".join(f"{user_variable(account, user, name)} ({wanted[name]})" for name in wanted)
+        raise ConfigurationError(f"{profile.title}: nothing can be done on behalf of {user}: set {told}.")
     missing = [name for name, value in found.items() if not value]
     if missing:
         told = ", ".join(f"{variable(account, name)} ({wanted[name]})" for name in missing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from passerelle.cli.show import print_json
 from passerelle.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from passerelle.receiver.accounts import Account
+    from passerelle.receiver.accounts import Account, Known
     from passerelle.settings import Settings
     from passerelle.systems.hooks import Registered
 
@@ -36,8 +37,8 @@ def hook(
 ) -> None:
     """Have a system call the receiver when something changes there. Doing it twice changes nothing.
 
-    JSON: `{"connection", "done", "id", "url", "events", "notes"}`; `done` is created, updated, unchanged, removed or
-    absent.
+    A system that only a person can tell so is left alone; what to type there is printed. JSON: `{"connection", "done",
+    "id", "url", "events", "notes", "to_type"}`; `done` is created, updated, unchanged, removed, absent or by hand.
     """
     from passerelle.cli.running.sandbox import borrow
     from passerelle.receiver.accounts import account_of
@@ -46,17 +47,38 @@ def hook(
     settings = Settings()
     borrow(settings.home)
     known = account_of(settings, account)
-    done = _carried_out(known, _address(url, known.path), remove, settings)
+    done = _done(known, address(url, known.path), remove, settings)
     if json:
-        told = {"done": done.done, "id": done.id, "url": done.url, "events": done.events, "notes": done.notes}
-        print_json({"connection": account} | told)
-        return
+        print_json({"connection": account} | asdict(done))
+    elif done.done == "by hand":
+        _say_what_to_type(done)
+    else:
+        _say(known, done)
+
+
+def _say_what_to_type(done: Registered) -> None:
+    for sentence in (*done.notes, *([""] if done.to_type else [])):
+        typer.echo(sentence)
+    for field, value in done.to_type.items():
+        typer.echo(f"  {field}: {value}")
+
+
+def _say(known: Known, done: Registered) -> None:
     number = f" {done.id}" if done.id else ""
     typer.echo(f"{known.profile.title}: webhook{number} for {done.url}: {WORDS[done.done]}.")
     if done.events:
         typer.echo(f"Events: {', '.join(done.events)}")
     for note in done.notes:
         typer.echo(f"Note: {note}")
+
+
+def _done(known: Known, url: str, remove: bool, settings: Settings) -> Registered:
+    from passerelle.receiver.accounts import Account
+
+    if isinstance(known, Account):
+        return _carried_out(known, url, remove, settings)
+    base = url.removesuffix(known.path)
+    return known.hooks.to_remove(base) if remove else known.hooks.to_set_up(base)
 
 
 def _carried_out(account: Account, url: str, remove: bool, settings: Settings) -> Registered:
@@ -75,7 +97,7 @@ def _carried_out(account: Account, url: str, remove: bool, settings: Settings) -
         system.close()
 
 
-def _address(url: str, path: str) -> str:
+def address(url: str, path: str) -> str:
     """The address the system is to call. Raises ConfigurationError: what travels openly could be read on the way."""
     from urllib.parse import urlsplit
 

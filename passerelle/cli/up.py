@@ -55,5 +55,6 @@ def _webhooks(url: str) -> str:
     """Where each system that tells of its changes by itself calls, or why it isn't listened to."""
     import httpx
 
-    accounts = httpx.get(f"{url}/health", trust_env=False).json()["accounts"]
-    return "\n".join(f"Webhooks: {url}/hooks/{name}: {told}" for name, told in accounts.items())
+    health = httpx.get(f"{url}/health", trust_env=False).json()
+    accounts, paths = health["accounts"], health["paths"]
+    return "\n".join(f"Webhooks: {url}{paths[name]}: {told}" for name, told in accounts.items())

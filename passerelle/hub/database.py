@@ -69,6 +69,29 @@ def open_hub(url: str) -> Hub:
     return Hub(engine)
 
 
+def open_for_calls(url: str, patience_s: float) -> Hub:
+    """Open the hub for somebody who is waited for: what can't be had within `patience_s` seconds fails with HubError,
+    and what is committed survives a power cut. Raises as `open_hub` does."""
+    hub = open_hub(url)
+    # The migrations above may take their time; connections made from here on may not.
+    hub.close()
+    told = int(patience_s * 1000)
+    if hub.is_sqlite:
+        settings = [f"PRAGMA busy_timeout={told}", "PRAGMA synchronous=FULL"]
+    else:
+        settings = [f"SET statement_timeout={told}"]
+    event.listen(hub.engine, "connect", lambda connection, _: _set(connection, settings))
+    return hub
+
+
+def _set(connection: Any, settings: list[str]) -> None:
+    cursor = connection.cursor()
+    for setting in settings:
+        cursor.execute(setting)
+    cursor.close()
+    connection.commit()
+
+
 def _address(url: str) -> URL:
     try:
         address = make_url(url)
@@ -149,7 +172,7 @@ def _sentence(shown: str, cause: str) -> str:
     if "readonly" in cause or "read-only" in cause:
         return f"The hub's database {shown} is read-only: {cause}. Give this user the right to write to it."
     if "locked" in cause:
-        return f"The hub's database {shown} stayed locked by another process for {BUSY_SECONDS} s. Use PostgreSQL."
+        return f"The hub's database {shown} stayed locked by another process for too long. Use PostgreSQL."
     return (
         f"The hub's database {shown} cannot be used: {cause}. Check that it runs and PASSERELLE_DATABASE_URL is right."
     )

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from passerelle.mapping.checks_creation import question_problems
 from passerelle.mapping.document import Document
-from passerelle.mapping.models import Connection, FieldMap, Stream, SystemProfile
+from passerelle.mapping.models import Connection, FieldMap, Stream, SystemProfile, Webhooks
 from passerelle.mapping.problems import unknown
 from passerelle.records import JOINED, KINDS, LANGUAGES, fields_of
 from passerelle.transforms import named, names
+
+OWN_PATHS = ("/hooks/", "/health")
+"""What the receiver answers at by itself."""
 
 
 def system_problems(document: Document, profile: SystemProfile) -> None:
     """Report to `document` what in a profile names nothing, or contradicts itself."""
     if profile.connection is not None:
         _check_connection(document, profile.connection)
+    if profile.webhooks is not None:
+        _check_webhooks(document, profile.webhooks, profile)
     for name, stream in profile.streams.items():
         key = ["streams", name]
         if stream.kind not in KINDS:
@@ -41,6 +46,21 @@ def _check_connection(document: Document, connection: Connection) -> None:
         document.report(["connection", "auth"], "the style headers needs headers")
     if auth.style == "oauth2_client_credentials" and auth.token_path is None:
         document.report(["connection", "auth"], "the style oauth2_client_credentials needs token_path")
+
+
+def _check_webhooks(document: Document, webhooks: Webhooks, profile: SystemProfile) -> None:
+    if (webhooks.signature is None) == (webhooks.keyed is None):
+        document.report(["webhooks"], "needs either signature or keyed")
+    if webhooks.signature is not None and not (webhooks.path and webhooks.events_path and webhooks.entities):
+        document.report(["webhooks"], "calls that are signed need path, events_path and entities")
+    if webhooks.keyed is None:
+        return
+    if webhooks.keyed.stream not in profile.streams:
+        here = ["webhooks", "keyed", "stream"]
+        document.report(here, unknown("stream", webhooks.keyed.stream, profile.streams))
+    for path in webhooks.keyed.paths:
+        if not path.startswith("/") or path.startswith(OWN_PATHS):
+            document.report(["webhooks", "keyed", "paths", path], f"must begin with / and not with {OWN_PATHS}")
 
 
 def _check_stream(document: Document, key: list[str], stream: Stream) -> None:

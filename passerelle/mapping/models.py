@@ -201,14 +201,37 @@ class Signature(Strict):
     style: Literal["sha1_of_key_and_body", "hmac_sha1"]
 
 
+class ByHand(Strict):
+    """What a person types into the system to have it call, by the vendor's names of the fields."""
+
+    where: str = Field(description="where in the system a webhook is made, as its menus call it")
+    address: str = Field(description="the field that takes the address to call")
+    fields: dict[str, str] = Field(description="the other fields")
+
+
+class Keyed(Strict):
+    """Calls of a system that cannot sign: each carries in its address a key that was made for one user of the other
+    system (`passerelle keys create`), and names the number of a record, before and after."""
+
+    paths: dict[str, str] = Field(description="path at the receiver: parameter that holds the key; the first is told")
+    stream: str = Field(description="the stream whose records are named")
+    old: list[str] = Field(description="names of the number before; as parameters of a GET, or in the JSON of a POST")
+    new: list[str] = Field(description="names of the number after")
+    by_hand: ByHand
+
+
 class Webhooks(Strict):
-    """How a system tells of its changes by itself. The key is the setting `PASSERELLE_<CONNECTION>_WEBHOOK_KEY`."""
+    """How a system tells of its changes by itself: in calls it signs, or in calls that carry a key of ours (`keyed`).
+
+    The key of signed calls is the setting `PASSERELLE_<CONNECTION>_WEBHOOK_KEY`.
+    """
 
     key: str = Field(description="what the key is, for a person; a setting that only webhooks need")
-    signature: Signature
-    path: str = Field(description="path of the list of webhooks; one is found under its id there")
-    events_path: str = Field(description="path of the list of events a webhook can be for")
-    entities: list[str] = Field(description="kinds of records whose events are asked for")
+    signature: Signature | None = Field(None, description="absent: calls are keyed")
+    path: str = Field("", description="path of the list of webhooks; one is found under its id there")
+    events_path: str = Field("", description="path of the list of events a webhook can be for")
+    entities: list[str] = Field([], description="kinds of records whose events are asked for")
+    keyed: Keyed | None = Field(None, description="absent: calls are signed")
     assumed: list[str] = Field([], description="what is not confirmed by the vendor")
 
 

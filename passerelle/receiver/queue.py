@@ -3,19 +3,32 @@
 Runs of ours never overlap, and none is started while a pass over everything is under way: a pass that writes thousands
 of records is echoed by as many hints, which are collected meanwhile and then too many to be named, so that one run over
 the news follows.
+
+A hint is kept before anything else happens, and settled when its run has ended well. What is in between is kept too, so
+that a receiver that was killed goes on where it was, with the run there is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import time
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import groupby
 from uuid import uuid4
 
+from sqlalchemy import Connection
+
+from passerelle.hub import hints
+from passerelle.hub.hints import Kept, NewHint
 from passerelle.receiver.counts import Counts
-from passerelle.receiver.prefect import Prefect, PrefectAway, PrefectRefused
-from passerelle.receiver.targets import Pace, Target
+from passerelle.receiver.ledger import Ledger, now
+from passerelle.receiver.patience import insist
+from passerelle.receiver.runs import COMPLETED, FAILED, REFUSED, Batch, Runs
+from passerelle.receiver.shelf import Shelf
+from passerelle.receiver.targets import Pace
 
 log = logging.getLogger(__name__)
 
@@ -23,94 +36,133 @@ log = logging.getLogger(__name__)
 class Queue:
     """The hints of one target. Lives in one event loop."""
 
-    def __init__(self, target: Target, prefect: Prefect, pace: Pace, counts: Counts) -> None:
-        self.target, self.pace = target, pace
-        self._prefect, self._counts = prefect, counts
-        # A dictionary keeps the order in which they came.
-        self._waiting: dict[str, None] = {}
-        self._in_hand: dict[str, None] = {}
+    def __init__(self, runs: Runs, ledger: Ledger, pace: Pace, counts: Counts) -> None:
+        self.pace = pace
+        self._runs, self._ledger, self._counts = runs, ledger, counts
+        self._shelf = Shelf()
+        self._storing: dict[NewHint, asyncio.Task[None]] = {}
+        self._taken_up: deque[Batch] = deque()
+        self._in_hand: Batch | None = None
         self._arrived = asyncio.Event()
 
-    def __len__(self) -> int:
-        """How many records wait."""
-        return len({**self._waiting, **self._in_hand})
+    @property
+    def waiting(self) -> int:
+        """How many hints no run was asked for yet."""
+        return len(self._shelf)
 
-    def take(self, ids: Iterable[str]) -> None:
-        """Have these records looked at, each once."""
-        for id_ in ids:
-            self._counts.repeated += id_ in self._waiting
-            self._waiting[id_] = None
+    @property
+    def under_way(self) -> int:
+        """How many hints a run was asked for that has not ended."""
+        in_hand = [self._in_hand] if self._in_hand else []
+        return sum(len(batch.hints) for batch in [*self._taken_up, *in_hand])
+
+    def take_up(self, left: Sequence[Kept]) -> None:
+        """Go on with what an earlier receiver left."""
+        begun = sorted((one for one in left if one.wish), key=lambda one: (one.wish or "", one.id))
+        batches = [Batch.of(list(kept), wish or "") for wish, kept in groupby(begun, key=lambda one: one.wish)]
+        self._taken_up.extend(sorted(batches, key=lambda batch: batch.ids))
+        self._shelf.put(one for one in left if not one.wish)
         self._arrived.set()
 
+    async def take(self, told: Iterable[NewHint]) -> None:
+        """Have these records looked at, each once; they are kept once this returns. Raises HubError."""
+        for one in [self._storing_of(one) for one in told]:
+            if one is not None:
+                # Whoever stops waiting for the answer is kept all the same.
+                await asyncio.shield(one)
+
     async def serve(self) -> None:
-        """Start runs for what has come, until cancelled; what waits then is told."""
-        try:
-            while True:
-                await self._arrived.wait()
-                self._arrived.clear()
-                await asyncio.sleep(self.pace.window_s)
-                await self._started()
-        except asyncio.CancelledError:
-            self._give_up("the receiver was stopped")
-            raise
-
-    async def _started(self) -> None:
-        """Start a run for what waits, or say that it could not be."""
-        try:
-            await self._with_patience()
-        except (PrefectAway, PrefectRefused) as problem:
-            self._give_up(str(problem))
-        except Exception as problem:  # whatever broke down, the next hints shall find somebody
-            log.exception("The receiver broke down over some hints.")
-            self._give_up(type(problem).__name__)
-
-    async def _with_patience(self) -> None:
-        """Hints stay in hand, and others join them, while Prefect is away; in the end it is too long."""
-        once = str(uuid4())
-        for pause in self.pace.pauses_s:
-            try:
-                return await self._once(once)
-            except PrefectAway as problem:
-                log.warning("%s; trying again in %g s, %d hints wait.", problem, pause, len(self))
-                await asyncio.sleep(pause)
-        return await self._once(once)
-
-    async def _once(self, once: str) -> None:
-        if len(self):
-            await self._nothing_under_way()
-        if not self._in_hand:
-            # What comes from here on is for the next run: this one may have read already.
-            self._in_hand, self._waiting = self._waiting, {}
-        if not self._in_hand:
-            return
-        if len(self._in_hand) > self.pace.at_most:
-            await self._prefect.start(self.target.news, {}, once)
-        else:
-            await self._prefect.start(
-                self.target.refresh, {**self.target.given, self.target.parameter: list(self._in_hand)}, once
-            )
-        self._counts.started += 1
-        self._in_hand = {}
-
-    async def _nothing_under_way(self) -> None:
-        """Wait until no run of ours and no pass is under way, but not for ever: one that died may look alive."""
-        deadline = time.monotonic() + self.pace.hold_s
+        """Start runs for what has come, until cancelled; what waits then is kept."""
         while True:
-            scene = await self._prefect.look(self.target)
-            for id_ in scene.waiting & self._waiting.keys():
-                del self._waiting[id_]
-                self._counts.repeated += 1
-            if not (scene.busy and len(self)):
-                return
-            if time.monotonic() > deadline:
-                log.warning("A run has been under way for %g s; starting another all the same.", self.pace.hold_s)
-                return
-            await asyncio.sleep(self.pace.look_s)
+            await self._until_due()
+            if await self._next() is not None:
+                await self._see_through()
 
-    def _give_up(self, why: str) -> None:
-        lost = {**self._in_hand, **self._waiting}
+    def _storing_of(self, told: NewHint) -> asyncio.Task[None] | None:
+        """What keeps a hint; None when it is kept already and waits."""
+        if self._shelf.has(told):
+            self._counts.repeated += 1
+            self._shelf.hasten(told)
+            self._arrived.set()
+            return None
+        storing = self._storing.get(told)
+        if storing is not None and not told.formerly:
+            self._counts.repeated += 1
+            return storing
+        storing = self._storing[told] = asyncio.create_task(self._keep(told))
+        storing.add_done_callback(lambda done: None if done.cancelled() else done.exception())
+        return storing
+
+    async def _keep(self, told: NewHint) -> None:
+        try:
+            self._shelf.put(await self._ledger.keep([told]))
+        finally:
+            if self._storing.get(told) is asyncio.current_task():
+                del self._storing[told]
+        self._arrived.set()
+
+    async def _until_due(self) -> None:
+        """Wait until there is something to do, and then a moment for what comes with it."""
+        while not self._taken_up:
+            self._arrived.clear()
+            pause = self._shelf.pause_s()
+            if pause == 0:
+                await asyncio.sleep(self.pace.window_s)
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), pause)
+
+    async def _next(self) -> Batch | None:
+        """Take the next batch in hand."""
+        if self._taken_up:
+            self._in_hand = self._taken_up.popleft()
+            return self._in_hand
+        await self._runs.nothing_under_way()
+        # What comes from here on is for the next run: this one may have read already.
+        taken = self._shelf.take()
+        if taken:
+            batch = self._in_hand = Batch.of(taken, str(uuid4()))
+            await self._write(lambda connection: hints.take_in_hand(connection, batch.ids, batch.wish))
+        return self._in_hand
+
+    async def _see_through(self) -> None:
+        """Have a run for the batch in hand, and do what follows from its end."""
+        batch = self._in_hand
+        assert batch is not None  # there is one when this is called
+        run = batch.run or await self._runs.start(batch)
+        if run is None:
+            await self._again(batch, REFUSED)
+        else:
+            if run != batch.run:
+                await self._write(lambda connection: hints.begin(connection, batch.ids, run))
+            ended = await self._runs.end_of(run)
+            if ended == COMPLETED:
+                await self._write(lambda connection: hints.settle(connection, batch.ids, now()))
+            else:
+                await self._again(batch, ended, run)
+        self._in_hand = None
+
+    async def _again(self, batch: Batch, ended: str, run: str = "") -> None:
+        """Let hints wait for another run, except those that have waited for too many."""
+        limit = self.pace.failures if ended in (FAILED, REFUSED) else self.pace.cuts
+        tried = [replace(one, attempts=one.attempts + 1, wish=None, run=None) for one in batch.hints]
+        lost = [one for one in tried if one.attempts >= limit]
+        again = [one for one in tried if one.attempts < limit]
+
+        def noted(connection: Connection) -> None:
+            hints.settle(connection, [one.id for one in lost], now())
+            hints.put_back(connection, [one.id for one in again])
+
+        await self._write(noted)
+        for one in again:
+            pauses = self.pace.again_s
+            self._shelf.put([one], pauses[min(one.attempts, len(pauses)) - 1])
+        if again:
+            log.warning("Run %s for %d hints: %s; they wait for another.", run, len(again), ended.lower())
         if lost:
-            told = ", ".join(lost)
-            log.error("No run was started for %d hints: %s. The nightly run carries them: %s", len(lost), why, told)
+            told = ", ".join(dict.fromkeys(one.told.external_id for one in lost))
+            log.error("No run got through with %d hints (%s). The nightly run carries them: %s", len(lost), ended, told)
         self._counts.given_up += len(lost)
-        self._in_hand, self._waiting = {}, {}
+
+    async def _write(self, act: Callable[[Connection], None]) -> None:
+        await insist(lambda: self._ledger.write(act), self.pace.pauses_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -11,7 +12,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from passerelle.errors import ConfigurationError
-from passerelle.receiver.accounts import accounts_of
+from passerelle.hub.database import open_for_calls
+from passerelle.receiver.accounts import Account, accounts_of
 from passerelle.receiver.app import create_app
 from passerelle.receiver.desk import Desk
 from passerelle.receiver.prefect import Prefect
@@ -22,6 +24,8 @@ log = logging.getLogger(__name__)
 
 FAMILIAR = "%(asctime)s %(levelname)s %(message)s"
 STOP_S = 3
+HUB_S = 5.0
+"""How long a call may wait for the hub's database before it is answered that nothing can be kept."""
 
 
 class _Server(uvicorn.Server):
@@ -41,22 +45,31 @@ def serve(settings: Settings, targets: Targets, prefect: Callable[[], str], host
     """Serve until interrupted; prints one line with the address when it serves.
 
     `prefect` is the address of Prefect's API, asked whenever it is needed; empty when there is none. Raises
-    ConfigurationError when a mapping is wrong or the port cannot be used.
+    ConfigurationError when a mapping is wrong or the port cannot be used, HubError when the hub can't.
     """
     logging.basicConfig(level=logging.INFO, format=FAMILIAR)
     # It tells every call with its address; ours tell what matters of them.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     accounts = accounts_of(settings)
     for account in accounts.values():
-        if account.key is None:
+        if isinstance(account, Account) and account.key is None:
             log.warning("%s", account.keyless)
     pace = Pace(settings.hooks_window_s, settings.hooks_at_most)
     with bound(host, port) as listening:
-        app = create_app(accounts, Desk(targets, Prefect(prefect), pace))
+        hub = open_for_calls(settings.hub_url, HUB_S)
+        _spare_what_stays()
+        app = create_app(accounts, Desk(targets, Prefect(prefect), pace, hub))
         url = f"http://{host}:{listening.getsockname()[1]}"
         # uvicorn stops cleanly on Ctrl-C, then raises it again.
         with suppress(KeyboardInterrupt):
             server_of(app, lambda: print(f"receiver ready on {url}", flush=True)).run([listening])
+
+
+def _spare_what_stays() -> None:
+    """Have the garbage collector look no more at what was loaded: that takes a quarter of a second, in which no call is
+    answered."""
+    gc.collect()
+    gc.freeze()
 
 
 def bound(host: str, port: int) -> socket.socket:

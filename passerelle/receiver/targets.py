@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from passerelle.hub.hints import NewHint
+from passerelle.systems.hooks import EVERYTHING
+
+ON_BEHALF = "on_behalf"
+"""The parameter of a refresh that names the user of the other system who writes."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,18 @@ class Target:
         """The flow that carries them all."""
         return self.news.split("/")[0]
 
+    def run_for(self, hints: Sequence[NewHint], at_most: int) -> tuple[str, dict[str, Any]]:
+        """The deployment to run for hints of one user, and its parameters.
+
+        A record that has a new id is named by both. More than `at_most` records, or a hint at everything new, are left
+        to a run over the news, which carries the changes of every user and so is nobody's.
+        """
+        named = list(dict.fromkeys(id_ for hint in hints for id_ in (hint.external_id, hint.formerly) if id_))
+        if len(named) > at_most or EVERYTHING in named:
+            return self.news, {}
+        user = hints[0].user
+        return self.refresh, {**self.given, self.parameter: named} | ({ON_BEHALF: user} if user else {})
+
 
 Targets = Mapping[tuple[str, str], Target]
 """By account and stream."""
@@ -37,11 +55,19 @@ Targets = Mapping[tuple[str, str], Target]
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds: how long hints are collected, how often and how long at most a run is waited for, and the pauses between
-    attempts to reach Prefect. `at_most` hints are named to a run; more are left to one over all news."""
+    """Seconds: how long hints are collected after quiet, how often and how long at most a run is waited for, the pauses
+    between attempts to reach Prefect or the hub (the last one for ever), and those before hints are given to another
+    run when one has not got through.
 
-    window_s: float = 2.0
+    `at_most` records are named to a run; more are left to one over all news. Hints whose runs have failed
+    `failures` times are given up, those whose runs were cut short `cuts` times.
+    """
+
+    window_s: float = 0.1
     at_most: int = 50
-    look_s: float = 1.0
+    look_s: float = 0.5
     hold_s: float = 900.0
-    pauses_s: tuple[float, ...] = field(default=(1, 2, 4, 8, 15, 30))
+    pauses_s: tuple[float, ...] = (1, 2, 4, 8, 15, 30)
+    again_s: tuple[float, ...] = (1, 5, 30, 120, 300)
+    failures: int = 8
+    cuts: int = 20

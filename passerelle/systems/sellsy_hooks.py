@@ -47,6 +47,7 @@ class Hooks:
 
     def is_genuine(self, call: Call, key: SecretStr) -> bool:
         """Whether the call is signed with the key."""
+        assert self.facts.signature is not None  # the mapping's check asks for one where calls carry no key
         return is_signed(self.facts.signature, call.headers, call.body, key)
 
     def read(self, call: Call) -> Told:
@@ -57,7 +58,7 @@ class Hooks:
             raise MalformedCall("The call names no event (eventType, event).")
         places = RELATED.get(str(told.get("relatedtype", "")), ()) if entity in self.facts.entities else ()
         id_ = str(told.get("relatedid", ""))
-        if places and not re.fullmatch(r"[1-9][0-9]*", id_):
+        if places and not re.fullmatch(r"[1-9][0-9]{0,17}", id_):
             raise MalformedCall("The call names no record (relatedid).")
         hints = tuple(Hint(stream, f"{kind}/{id_}") for stream, kind in places)
         return Told(f"{entity}.{event}", hints, str(told.get("corpid", "")))

@@ -17,7 +17,7 @@ def shared() -> Iterator[Receiver]:
 @pytest.fixture
 def receiver(shared: Receiver) -> Receiver:
     """The one receiver, once nothing of an earlier test waits."""
-    shared.until(lambda: shared.health()["waiting"] == 0)
+    shared.until(lambda: shared.health()["waiting"] == shared.health()["under_way"] == 0)
     shared.prefect.server.asked.clear()
     return shared
 
@@ -113,8 +113,12 @@ def test_a_stream_that_no_run_carries_is_acknowledged_and_counted(receiver: Rece
 
 def test_health_names_the_accounts(receiver: Receiver) -> None:
     health = receiver.health()
-    assert health["accounts"] == {"sellsy": "listening"}
-    assert {"received", "refused", "unknown", "started", "waiting", "given_up"} <= health.keys()
+    assert health["accounts"]["sellsy"] == "listening"
+    assert "passerelle keys create reviso" in health["accounts"]["reviso"]
+    assert health["paths"] == {"sellsy": "/hooks/sellsy", "reviso": "/api/v9/RevisoCustomer"}
+    assert {"received", "refused", "unavailable", "unknown", "started", "waiting", "under_way", "given_up"} <= set(
+        health
+    )
 
 
 def test_without_a_key_every_call_is_refused_with_what_to_set() -> None:

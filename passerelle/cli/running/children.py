@@ -27,8 +27,17 @@ STEP_S = 0.2
 class Child:
     """One child process, `python -m …`, with its output in a file."""
 
-    def __init__(self, name: str, arguments: list[str], environment: dict[str, str], logs: Path) -> None:
+    def __init__(
+        self,
+        name: str,
+        arguments: list[str],
+        environment: dict[str, str],
+        logs: Path,
+        after_death: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`after_death` is called once it has died, before it is started again."""
         self.name = name
+        self.after_death = after_death
         self.command = [sys.executable, "-m", *arguments]
         self.environment = os.environ | environment
         self.log = logs / f"{name}.log"
@@ -71,6 +80,7 @@ class Child:
             self.deaths.append(time.monotonic())
         if len(self.deaths) > RESTARTS and self.deaths[-1] - self.deaths[0] < WITHIN_S:
             raise PasserelleError(f"{self.name} keeps ending: {self._last_words()} See {self.log}.")
+        self.after_death()
         self.process = self._start()
         return True
 

@@ -62,10 +62,10 @@ class Services:
         stop(self.servers)
         return kind is Stopped
 
-    def _report_crashed(self) -> None:
+    def _report_crashed(self, pool: str = "") -> None:
         from passerelle.cli.running.leftovers import report_crashed
 
-        trouble = report_crashed(f"{self.ui_url}/api")
+        trouble = report_crashed(f"{self.ui_url}/api", pool)
         if trouble:
             sys.stderr.write(f"{trouble}\n")
 
@@ -84,7 +84,8 @@ class Services:
         self._child(self.servers, "register", ["flows.register"]).await_end(REGISTER_S)
         self.servers.pop()
         self._child(self.workers, "worker-nightly", ["prefect", "worker", "start", "--pool", "passerelle-nightly"])
-        self._child(self.workers, "worker-warm", ["flows.warm"])
+        # Its runs are threads of its own and die with it; those of the nightly worker are processes and may live on.
+        self._child(self.workers, "worker-warm", ["flows.warm"], lambda: self._report_crashed("passerelle-warm"))
         # With the workers, as it shall tell the server nothing more once they are gone.
         receiver = self._child(self.workers, "receiver", ["passerelle", "receive", "--port", str(self.hooks_port)])
         receiver.await_ready(lambda: answers(f"{self.hooks_url}/health"), RECEIVER_S)
@@ -98,8 +99,10 @@ class Services:
                 if child.keep_alive():
                     say(f"{child.name} had ended and was started again; see {child.log}")
 
-    def _child(self, among: list[Child], name: str, arguments: list[str]) -> Child:
-        child = Child(name, arguments, self.environment, self.logs)
+    def _child(
+        self, among: list[Child], name: str, arguments: list[str], after_death: Callable[[], None] = lambda: None
+    ) -> Child:
+        child = Child(name, arguments, self.environment, self.logs, after_death)
         among.append(child)
         return child
 
