@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     root: Path = Field(Path(), description="folder that holds mappings/ and expectations/")
     time_scale: float = Field(1.0, gt=0, description="how many vendor seconds pass in one second (sandbox only)")
 
+    on_behalf: dict[str, str] = Field({}, description="user of a connection whose credentials are used, by connection")
+
     hooks_window_s: float = Field(0.1, ge=0, description="how long hints of webhooks are collected before a run")
     hooks_at_most: int = Field(50, gt=0, description="hints beyond which all news are carried in one run instead")
     data_docs: bool = Field(False, description="build Great Expectations Data Docs at the end of each full pass")

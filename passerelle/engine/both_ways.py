@@ -33,6 +33,8 @@ def way_back(integration: Integration) -> Integration:
         "only": back.only,
         "skip": back.skip,
         "partner_only": back.partner_only,
+        "requires": back.requires,
+        "offers": [],
         "create": back.create,
         "reference_prefix": back.reference_prefix,
         "back": back.model_copy(update={"reference_prefix": integration.reference_prefix}),

@@ -67,6 +67,7 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     batch = Batch(number, rows, source.where(source.notna(), None), no_records(list(run.target.stream.fields), ids))
     run.tally["read"] += len(rows)
     _register(run, batch, frame)
+    run.absent.update(absent)
     batch.settle(absent, "skipped", f"is not in {run.source.profile.title}")
     leave_out(run, batch, lambda name: batch.source.loc[batch.open, name])
     leave_unopened(run, batch)

@@ -16,7 +16,10 @@ from passerelle.hub import bindings, quarantines, records, runs
 def finish_pass(run: Run) -> None:
     """After a plan was applied in full: tombstones and the checkpoint, together. Named keys are no full pass."""
     forget_taken(run)
-    if run.options.keys or run.options.dry_run:
+    if run.options.dry_run:
+        return
+    if run.options.keys:
+        _end_named(run)
         return
     account, stream = run.driver.place
     with run.hub.write(run.integration.integration) as connection:
@@ -24,9 +27,7 @@ def finish_pass(run: Run) -> None:
         lists = run.way_back or not run.part
         unmet = lists and run.whole_pass
         gone = records.forget_unseen(connection, run.id, account, stream, run.started_at) if unmet else []
-        bindings.unbind(connection, (account, stream), gone, now())
-        records.reopen(connection, run.driven, gone)
-        quarantines.release(connection, run.driven, gone, run.id, now())
+        _end(run, connection, gone)
         values = {
             "integration": run.integration.integration,
             "connection": account,
@@ -37,6 +38,26 @@ def finish_pass(run: Run) -> None:
             "at": now(),
         }
         runs.save_checkpoint(connection, values)
+    _tell_gone(run, gone)
+
+
+def _end_named(run: Run) -> None:
+    """A record that was asked for by its id and isn't there (a call told of its deletion, say) is gone as well."""
+    if not run.absent:
+        return
+    with run.hub.write(run.integration.integration) as connection:
+        gone = sorted(bindings.bound(connection, run.driver.place, run.absent))
+        _end(run, connection, gone)
+    _tell_gone(run, gone)
+
+
+def _end(run: Run, connection: Connection, gone: list[str]) -> None:
+    bindings.unbind(connection, run.driver.place, gone, now())
+    records.reopen(connection, run.driven, gone)
+    quarantines.release(connection, run.driven, gone, run.id, now())
+
+
+def _tell_gone(run: Run, gone: list[str]) -> None:
     for external_id in gone:
         run.problem(
             external_id, f"no longer exists in {run.driver.profile.title}; its link was ended, nothing was deleted"

@@ -47,7 +47,12 @@ def _source(run: Run) -> str:
 
 
 def _bad(run: Run) -> str:
-    held, read, most = run.tally["quarantined"], run.tally["read"], run.integration.guards.max_bad_share
+    # What waits for a person to fill something in is not bad: it was never sent.
+    held, read, most = (
+        run.tally["quarantined"] - run.tally["waiting"],
+        run.tally["read"],
+        run.integration.guards.max_bad_share,
+    )
     if read < run.integration.guards.floor or held <= most * read:
         return ""
     return f"{held} of {read} records read were held back ({held / read:.0%}; allowed: {most:.0%})."

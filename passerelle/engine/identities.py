@@ -12,7 +12,7 @@ from passerelle.parts import ids_of
 
 BETWEEN = " | "
 """Between several values of one cell."""
-SPEAK_AGAINST = {"company": ("siren", "siret"), "contact": ("email",), "opportunity": ()}
+SPEAK_AGAINST = {"company": ("siren", "siret", "tax_code"), "contact": ("email",), "opportunity": ()}
 """By kind: two records that differ in one of these are not the same, whatever else they share (but for our reference
 and the key)."""
 
@@ -21,7 +21,9 @@ def identified(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with what its records may be matched by, where that is made of several fields."""
     if kind != "contact":
         return frame
-    names = [name_key(" ".join(filter(None, pair))) for pair in zip(frame["first_name"], frame["name"], strict=True)]
+    # A system may hold the whole name as one.
+    first = frame["first_name"] if "first_name" in frame.columns else pd.Series(None, index=frame.index, dtype=object)
+    names = [name_key(" ".join(filter(None, pair))) for pair in zip(first, frame["name"], strict=True)]
     mails = [f"{name}, {email}" if name and email else None for name, email in zip(names, frame["email"], strict=True)]
     links = [ids_of(text) if name else [] for name, text in zip(names, frame["third_parties"], strict=True)]
     places = [BETWEEN.join(f"{name} at {id_}" for id_ in ids) or None for name, ids in zip(names, links, strict=True)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from passerelle.engine.batch import Batch
 from passerelle.engine.run import Run
+from passerelle.engine.waiting import hold_incomplete
 from passerelle.hub.quarantines import Held
 
 
@@ -17,6 +18,7 @@ def pair(run: Run, batch: Batch) -> Batch:
     if run.driver is run.target:
         _hold_unanswered(run, batch)
         _hold_other_numbers(run, batch)
+    hold_incomplete(run, batch)
     _leave_missing(run, batch)
     return batch
 

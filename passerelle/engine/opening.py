@@ -30,6 +30,8 @@ def open_run(
     """
     facts = facts_of(settings.root, name)
     integration = facts.integration
+    if options.on_behalf:
+        settings = settings.model_copy(update={"on_behalf": {integration.target.account: options.on_behalf}})
     ends = zip((integration.source, integration.target), facts.profiles, facts.suites, strict=True)
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     for side in sides:
@@ -123,6 +125,7 @@ def _way_back(run: Run) -> Run:
         staged=0,
         creations=0,
         waiting=set(),
+        absent=set(),
         met={},
         moved=set(),
         learnt=False,

@@ -15,6 +15,7 @@ from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
 from passerelle.engine.learning import learn, learns
 from passerelle.engine.reading import read, skip
+from passerelle.engine.renumbering import follow_unheard
 from passerelle.engine.run import Run
 from passerelle.hub import bindings, quarantines, records, runs
 from passerelle.hub.quarantines import Held
@@ -25,13 +26,14 @@ from passerelle.systems.base import Raw
 
 OWN = "partner"
 """The identifier that is our reference: what the target holds in it is the source's id, with a prefix."""
-LABELS = {"siren": "SIREN", "siret": "SIRET", "email": "e-mail", OWN: "reference"}
+LABELS = {"siren": "SIREN", "siret": "SIRET", "email": "e-mail", "tax_code": "codice fiscale", OWN: "reference"}
 ONE_MATCH = "one_match"
 """The rule that a match is certain."""
 
 
 def find_partners(run: Run, batch: Batch) -> Batch:
     """Put the target's record beside every open row that has one. Rows whose partner is gone, or not certain, end."""
+    follow_unheard(run, batch)
     pairs = _bound(run, batch)
     pairs |= _named(run, batch, [id_ for id_ in batch.open if id_ not in pairs])
     rest = [id_ for id_ in batch.open if id_ not in pairs]

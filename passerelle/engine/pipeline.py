@@ -26,7 +26,9 @@ from passerelle.engine.affaires import opens, spelled
 from passerelle.engine.batch import Batch
 from passerelle.engine.driving import referring_to
 from passerelle.engine.facts import facts_of
+from passerelle.engine.offering import offer_choices
 from passerelle.engine.opening import close_run, open_run
+from passerelle.engine.renumbering import follow_told
 from passerelle.engine.run import Options, Progress, Run, parts, silent, turn_of
 from passerelle.engine.standing import base_of
 from passerelle.engine.vocabulary import check_triggers
@@ -68,6 +70,8 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
     if run.options.of:
         near = referring_to(run, run.options.of)
         run.options = replace(run.options, keys=tuple(dict.fromkeys([*run.options.keys, *near])))
+    follow_told(run)
+    offer_choices(run)
     if run.integration.ways.there and _has_something(run):
         _recover_back(run, steps)
         _one_way(run, steps)

@@ -47,6 +47,7 @@ class Options:
     `create_linked` also creates who is linked to the records looked at and isn't in the target yet.
     `initialise` takes what stood there when the integration began, also where that is switched off.
     With `of` it looks only at the records that refer to these, third parties of the integration it follows.
+    `on_behalf` is the user of the target in whose name it is written.
     `create_values` answers what the target asks of new records (`asks` in its profile).
     """
 
@@ -64,6 +65,7 @@ class Options:
     take_records: tuple[str, ...] = ()
     take_part: str = ""
     by: str = ""
+    on_behalf: str = ""
 
 
 @dataclass
@@ -176,6 +178,7 @@ class Run:
     way_back: bool = False
     since: datetime | None = None
     waiting: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
     met: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     learnt: bool = False

@@ -30,7 +30,10 @@ def integration_problems(
     for name, chosen in (("only", integration.only), ("skip", integration.skip)):
         _check_selection(document, [name], chosen, driver, here)
     _check_selection(document, ["partner_only"], integration.partner_only, other, there)
+    _check_mapped(document, ["requires"], integration.requires, here)
+    _check_mapped(document, ["offers"], integration.offers, ends["target"])
     if integration.back is not None:
+        _check_mapped(document, ["back", "requires"], integration.back.requires, there)
         _check_selection(document, ["back", "only"], integration.back.only, other, there)
         _check_selection(document, ["back", "skip"], integration.back.skip, other, there)
         _check_selection(document, ["back", "partner_only"], integration.back.partner_only, driver, here)
@@ -40,6 +43,12 @@ def integration_problems(
     _check_rules(document, integration, ends)
     _check_triggers(document, integration)
     creation_problems(document, integration, target)
+
+
+def _check_mapped(document: Document, place: list[str | int], names: list[str], stream: Stream) -> None:
+    for at, name in enumerate(names):
+        if name not in stream.fields:
+            document.report([*place, at], unknown("field", name, stream.fields))
 
 
 def _check_triggers(document: Document, integration: Integration) -> None:

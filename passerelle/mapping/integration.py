@@ -86,6 +86,7 @@ class Back(Strict):
 
     only: dict[str, list[str]] = Field({}, description="the target's records taken: canonical field and its values")
     skip: dict[str, list[str]] = Field({}, description="the target's records left out: canonical field and its values")
+    requires: list[str] = Field([], description="fields without which the target's record waits to be sent")
     partner_only: dict[str, list[str]] = Field({}, description="what the source's record must hold to be written")
     create: Creation = Creation()
     reference_prefix: str = Field("", description="what our reference begins with in the source's system")
@@ -127,6 +128,8 @@ class Integration(Strict):
     skip: dict[str, list[str]] = Field({}, description="driving records left out: canonical field and its values")
     fields: dict[str, FieldRule]
     create: Creation = Creation()
+    requires: list[str] = Field([], description="fields without which a driving record waits to be sent")
+    offers: list[str] = Field([], description="fields whose choices in the target are kept equal to the source's lists")
     partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
     reference_prefix: str = Field("", description="what our reference begins with in the target's system")
     ways: Ways = Ways()

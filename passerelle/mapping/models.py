@@ -190,6 +190,9 @@ class Stream(Strict):
     archive: dict[str, str | int | bool] = Field({}, description="raw attributes that take a record out of use")
     reference: str | None = Field(None, description="canonical field a create can be found again by")
     alike: list[str] = Field([], description="without a place for a reference: canonical fields that tell a new record")
+    renumbers: list[str] | None = Field(
+        None, description="ids may change: the streams whose ids begin with this one's and change with them"
+    )
     web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")
 

@@ -44,7 +44,7 @@ class RestSystem:
             profile.title,
             account,
             self.connection,
-            credentials_of(profile, account),
+            credentials_of(profile, account, settings.on_behalf.get(account, "")),
             token_url_of(account, self.connection),
             self._count,
             settings.time_scale,

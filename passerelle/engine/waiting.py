@@ -1,0 +1,36 @@
+"""Waiting: records that lack what the other system asks of every record. They are not sent before somebody fills it in.
+
+Nothing is made up for them, and nothing is wrong with them: they are listed with what is missing and where to add it,
+and leave by themselves once it is there.
+"""
+
+from __future__ import annotations
+
+from passerelle.engine.batch import Batch
+from passerelle.engine.run import Run
+from passerelle.hub.quarantines import Held
+
+REQUIRED = "required"
+"""The rule that everything the other system asks for is there."""
+
+
+def hold_incomplete(run: Run, batch: Batch) -> None:
+    """Hold open rows whose driving record lacks a field of `requires`."""
+    if not run.integration.requires:
+        return
+    frame = batch.source if run.driver is run.source else batch.target
+    missing = frame.loc[batch.open, run.integration.requires].isna()
+    lacking = missing[missing.any(axis=1)]
+    held = [_held(run, str(id_), [name for name in missing.columns if row[name]]) for id_, row in lacking.iterrows()]
+    run.tally["waiting"] += len(held)
+    batch.hold(held)
+
+
+def _held(run: Run, id_: str, missing: list[str]) -> Held:
+    side = run.driver
+    other = run.target if side is run.source else run.source
+    labels = ", ".join(side.stream.fields[name].label for name in missing)
+    page = side.system.page_of(side.end.stream, id_)
+    where = f" at {page}" if page else f" in {side.profile.title}"
+    reason = f"waits: {other.profile.title} asks for {labels}; fill in what is missing{where}, and it is sent"
+    return Held(id_, REQUIRED, missing[0], reason)
