@@ -11,12 +11,15 @@ FLOWS = {
     "search-openthebox": "flows.search_openthebox.search_openthebox",
     "sellsy-altior": "flows.sellsy_altior.sellsy_altior",
     "refresh-sellsy-altior": "flows.sellsy_altior.refresh_sellsy_altior",
+    "reviso-teamsystem": "flows.reviso_teamsystem.reviso_teamsystem",
+    "sync-reviso-teamsystem": "flows.reviso_teamsystem.sync_reviso_teamsystem",
 }
 """Every flow by its name, with the place to load it from."""
 
 INTEGRATIONS = {
     "openthebox-to-adminpulse": "openthebox-to-adminpulse",
     "sellsy-altior": "sellsy-thirdparties-altior",
+    "reviso-teamsystem": "reviso-customers-teamsystem",
 }
 """The flows that bring a whole base up to date, each with its integration, as a demonstration runs them."""
 
@@ -26,10 +29,16 @@ _SELLSY: dict[str, Any] = {
     "news": "sellsy-altior/news",
     "given": {"initialise": False},
 }
+_REVISO: dict[str, Any] = {
+    "refresh": "sync-reviso-teamsystem/on-demand",
+    "parameter": "customers",
+    "news": "reviso-teamsystem/news",
+}
 HOOKS: dict[tuple[str, str], dict[str, Any]] = {
     ("sellsy", "thirdparty"): _SELLSY,
     ("sellsy", "contact"): _SELLSY,
     ("sellsy", "opportunity"): _SELLSY,
+    ("reviso", "customer"): _REVISO,
 }
 """What a webhook's hint starts, by connection and stream: the deployment that takes some records in a parameter, and
 the one that carries all news when they are many. Hints of a stream not named here are acknowledged and counted."""

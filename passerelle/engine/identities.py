@@ -22,7 +22,7 @@ def identified(kind: str, frame: pd.DataFrame) -> pd.DataFrame:
     if kind != "contact":
         return frame
     # A system may hold the whole name as one.
-    first = frame["first_name"] if "first_name" in frame.columns else pd.Series(None, index=frame.index, dtype=object)
+    first = frame["first_name"] if "first_name" in frame.columns else [None] * len(frame)
     names = [name_key(" ".join(filter(None, pair))) for pair in zip(first, frame["name"], strict=True)]
     mails = [f"{name}, {email}" if name and email else None for name, email in zip(names, frame["email"], strict=True)]
     links = [ids_of(text) if name else [] for name, text in zip(names, frame["third_parties"], strict=True)]

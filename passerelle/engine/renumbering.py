@@ -83,7 +83,7 @@ def _follow(run: Run, pairs: dict[str, str], told: list[int]) -> None:
         for old, new in good.items():
             renaming.rename(connection, place, old, new, run.source.stream.renumbers or ())
             line = {"field": "id", "old": old, "new": new, "origin": ":".join((*place, new))}
-            history.append(connection, run.stream_of(run.source), new, [line], "renumbered", run.id, now())
+            history.append(connection, run.stream_of(run.source), new, [line], history.RENUMBERED, run.id, now())
         hints.settle_renumberings(connection, told, now())
     title = run.source.profile.title
     run.notes.update(f"{title} now calls {old} {new}; what was known of it goes along" for old, new in good.items())

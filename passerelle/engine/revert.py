@@ -31,6 +31,8 @@ def revert_change(settings: Settings, hub: Hub, id_: int, dry_run: bool = False)
         line = history.line(connection, id_)
         if line is None:
             raise PasserelleError(f"There is no change {id_}. 'passerelle history RECORD' shows the number of each.")
+        if line.op == history.RENUMBERED:
+            raise PasserelleError(f"Change {id_} was made in {line.connection} itself; give it its old number there.")
         together = history.lines_of(connection, line.run_id, line.seq)
         integration = _integration(connection, line.run_id)
     mates = [one for one in together if one.external_id == line.external_id]

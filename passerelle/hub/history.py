@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Row, func, insert, select
 from passerelle.hub.records import Stream
 from passerelle.hub.schema import history
 
+RENUMBERED = "renumbered"
+"""The operation of a line that no run of ours has made: the system has given the record another id."""
+
 
 def append(
     connection: Connection,
@@ -61,6 +64,6 @@ def line(connection: Connection, id_: int) -> Row[Any] | None:
 
 
 def lines_of(connection: Connection, run_id: str, seq: int | None = None) -> list[Row[Any]]:
-    """Every line of a run, or of one of its actions, in order."""
-    where = [history.c.run_id == run_id, *([] if seq is None else [history.c.seq == seq])]
+    """Every line of what a run has changed, or one of its actions, in order."""
+    where = [history.c.run_id == run_id, history.c.op != RENUMBERED, *([] if seq is None else [history.c.seq == seq])]
     return list(connection.execute(select(history).where(*where).order_by(history.c.id)))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from passerelle.mapping.models import Strict
 
@@ -132,6 +132,7 @@ class Integration(Strict):
     offers: list[str] = Field([], description="fields whose choices in the target are kept equal to the source's lists")
     partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
     reference_prefix: str = Field("", description="what our reference begins with in the target's system")
+    active: bool = Field(True, description="false: neither way is taken, whatever `ways` says")
     ways: Ways = Ways()
     initialise: Initialise = Initialise()
     back: Back | None = Field(None, description="present: the target's records are taken to the source as well")
@@ -139,3 +140,10 @@ class Integration(Strict):
     batch: int = Field(gt=0)
     apply_chunk: int = Field(gt=0)
     claim_s: float = Field(gt=0, description="how long a claim on a record lives without renewal")
+
+    @model_validator(mode="after")
+    def _at_rest(self) -> Self:
+        """An integration that is switched off takes no way."""
+        if not self.active and (self.ways.there or self.ways.back):
+            return self.model_copy(update={"ways": Ways(there=False, back=False)})
+        return self

@@ -157,7 +157,9 @@ def _advice(run: Run, mend: Mend) -> str:
 
 def _change(run: Run, one: Changed) -> Change:
     known = {name: one for kind in KINDS for name, one in fields_of(kind).items()}
-    fields = [Field(known[row["field"]].title, row["old"], row["new"]) for row in one.fields]
+    # A record that has got another id in its system has a line of that, too.
+    titles = {name: field.title for name, field in known.items()} | {"id": "Id"}
+    fields = [Field(titles[row["field"]], row["old"], row["new"]) for row in one.fields]
     record = one.record if one.record is None or run.two_way else parent_of(one.record)
     links = _links(run, one.place, record, one.number, one.partner)
     kind = _kind(run, one.place)

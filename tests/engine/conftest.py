@@ -12,6 +12,9 @@ from passerelle.settings import Settings
 from tests.engine.selling import run
 from tests.firm_fixture import Firm, environment, rooted
 from tests.sandbox_fixture import running_sandbox
+from tests.studio_fixture import Studio
+from tests.studio_fixture import environment as studio_environment
+from tests.studio_fixture import rooted as studio_rooted
 
 MADE = "made"
 """A file as old as the firm's initialisation."""
@@ -63,3 +66,27 @@ def selling(firm: Firm) -> Firm:
     """The firm after a first run of opportunities."""
     run(firm)
     return firm
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
+    """An Italian firm after its initialisation both ways, at the sandbox's mark."""
+    home = tmp_path_factory.mktemp("studio")
+    with running_sandbox(companies=40, seed=3, time_scale=5000) as sandbox:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in studio_environment(sandbox.base_url).items():
+                patch.setenv(name, value)
+            studio = Studio(sandbox, Settings(home=home, root=studio_rooted(home)))
+            studio.run_all()
+        sandbox.mark()
+        yield studio
+
+
+@pytest.fixture
+def studio(opened: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
+    """The Italian firm as its initialisation left it, with a hub of its own."""
+    for name, value in studio_environment(opened.sandbox.base_url).items():
+        monkeypatch.setenv(name, value)
+    opened.sandbox.reset("mark")
+    shutil.copytree(opened.settings.home, tmp_path, dirs_exist_ok=True)
+    return Studio(opened.sandbox, Settings(home=tmp_path, root=tmp_path / "root"))

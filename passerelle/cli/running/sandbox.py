@@ -16,10 +16,15 @@ SYSTEMS = {
     "openthebox": ("client_id", "client_secret"),
     "sellsy": ("client_id", "client_secret", "webhook_key"),
     "altior": ("api_key",),
+    "reviso": ("app_secret_token", "agreement_grant_token"),
+    "teamsystem": ("api_key",),
 }
 """Systems the sandbox stands in for, and the secrets each may ask for; it accepts the word `sandbox` for all."""
 
-ELSEWHERE = {"sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"}}
+ELSEWHERE = {
+    "sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"},
+    "teamsystem": {"BASE_URL": "teamsystem/api/latest"},
+}
 """Where the sandbox stands in for a system that is not under its own name alone."""
 
 TIME_SCALE = 60
