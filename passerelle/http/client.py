@@ -80,7 +80,11 @@ class HttpClient:
             auth=auth,
             verify=trusted(),
             timeout=httpx.Timeout(self._connection.timeout_s, pool=None),
-            headers={"Accept": "application/json", "User-Agent": f"passerelle/{version('passerelle')}"},
+            headers={
+                "Accept": "application/json",
+                "User-Agent": f"passerelle/{version('passerelle')}",
+                **self._connection.headers,
+            },
             event_hooks={"request": [self._before_sending], "response": [self.meter.hear]},
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -34,17 +35,32 @@ def words_of(response: httpx.Response, shape: ErrorShape) -> str:
         return ""
     found = (dig(data, path) for path in shape.message)
     message = next((text for text in found if isinstance(text, str) and text), "")
-    return " ".join(part for part in (message, _details(data, shape)) if part)[:_LONGEST_WORDS]
+    return " ".join(part for part in (_coded(data, message, shape), _details(data, shape)) if part)[:_LONGEST_WORDS]
 
 
 def _details(data: Any, shape: ErrorShape) -> str:
-    entries = dig(data, shape.details) if shape.details else None
-    if isinstance(entries, dict):
-        # By field: {"email": "Cette adresse email est déjà utilisée"}.
-        named = list(entries.items())
-    elif isinstance(entries, list):
-        named = [(dig(entry, shape.detail_field), dig(entry, shape.detail_message)) for entry in entries]
-    else:
-        return ""
-    listed = "; ".join(f"{field}: {message}" if field else str(message) for field, message in named if field or message)
+    details = dig(data, shape.details) if shape.details else None
+    listed = "; ".join(f"{field}: {words}" if field else words for field, words in _told(details, "", shape))
     return f"({listed})" if listed else ""
+
+
+def _told(node: Any, place: str, shape: ErrorShape) -> Iterator[tuple[str, str]]:
+    """The field and the words of every detail: entries of a list, or of a tree that mirrors what was sent, in which the
+    place tells the field: `{"email": "…"}`, `{"vatZone": {"errors": [{"message": "…"}]}}`."""
+    if isinstance(node, str):
+        yield place, node
+    elif isinstance(node, list):
+        for one in node:
+            yield from _told(one, place, shape)
+    elif isinstance(node, dict) and isinstance(message := dig(node, shape.detail_message), str):
+        yield str(dig(node, shape.detail_field) or place), _coded(node, message, shape)
+    elif isinstance(node, dict):
+        own = (shape.details or "").rpartition(".")[2]
+        for key, inner in node.items():
+            yield from _told(inner, place if key == own else f"{place}.{key}".lstrip("."), shape)
+
+
+def _coded(data: Any, message: str, shape: ErrorShape) -> str:
+    """The words with the code behind them."""
+    code = dig(data, shape.code) if shape.code else None
+    return f"{message} [{code}]" if message and code else message

@@ -47,9 +47,11 @@ class Paging(Strict):
 
 
 class ErrorShape(Strict):
-    """Where an error answer keeps its words, tried in order, and its per-field details."""
+    """Where an error answer keeps its words, tried in order, its code, and its per-field details: a list, or an object
+    that mirrors what was sent."""
 
     message: list[str]
+    code: str | None = Field(None, description="key of the code, in the answer and in each detail; absent: no codes")
     details: str | None = None
     detail_field: str = "field"
     detail_message: str = "message"
@@ -77,6 +79,7 @@ class Connection(Strict):
 
     base_url: str
     auth: Auth
+    headers: dict[str, str] = Field({}, description="sent with every call, whatever it carries")
     limits: list[Limit] = []
     retry_after_default_s: float = Field(60, description="how long to wait after a 429 that does not say")
     timeout_s: float = Field(30, gt=0)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from passerelle.errors import PasserelleError
+from passerelle.http import dig
 from passerelle.mapping.models import SystemProfile
 from passerelle.mapping.selection import selections
 from passerelle.mapping.writer import to_body
@@ -31,7 +32,9 @@ class Case:
     values of the country it works in. `addresses`: paths in the sandbox other than its name. `at_once`: ids a look-up
     asks for in one call; 0 where a record takes calls of several kinds. `beside`: calls that each record costs when it
     is read, besides its own. `never`: fields no company has. `named`: what the stand-in calls the name. `news`: whether
-    the system tells what was changed, and nothing else. `inside`: what the stand-in keeps in a shape of its own."""
+    the system tells what was changed, and nothing else. `inside`: what the stand-in keeps in a shape of its own.
+    `owner`: where the stand-in's records say whose they are, which our ids begin with. `gone`: what marks those that
+    are kept there and that nobody reads."""
 
     system: str
     stream: str
@@ -45,6 +48,8 @@ class Case:
     named: str = "name"
     news: bool = True
     inside: tuple[str, ...] = ()
+    owner: str = ""
+    gone: str = ""
 
     @property
     def streams(self) -> dict[str, str]:
@@ -111,6 +116,29 @@ FRENCH: dict[str, tuple[str, str]] = {
 }
 """The same of a French company; what is not here is as above."""
 
+ITALIAN: dict[str, tuple[str, str]] = {
+    "kind": ("company", "company"),
+    "vat_number": ("IT00743110157", "IT04716060019"),
+    "tax_code": ("00743110157", "RSSMRA85T10A562S"),
+    "phone": ("+39051234567", "+390659084456"),
+    "email": ("info@officina.test", "info@officina.test ordini@officina.test"),
+    "certified_email": ("officina@pec.test", "bottega@pec.test"),
+    "sdi_code": ("0000000", "Q6VM9Y1"),
+    "street": ("Via Roma 1", "Viale Europa 101"),
+    "postcode": ("40121", "90133"),
+    "town": ("Bologna", "Palermo"),
+    "province": ("BO", "PA"),
+    "country": ("IT", "IT"),
+    "currency": ("EUR", "USD"),
+    "customer_group": ("Clienti Italia", "Enti pubblici"),
+    "vat_zone": ("Italia", "Italia"),
+    "payment_terms": ("Rimessa diretta", "60 giorni fine mese"),
+    "payment_type": ("RID", "Bonifico bancario"),
+    "price_group": ("Base", "Ingrosso"),
+    "third_parties": ("1001", "1001"),
+}
+"""The same of an Italian one."""
+
 SELLING: dict[str, tuple[str, str]] = {
     "amount": ("1500.5", "72000"),
     "due_date": ("2026-12-31", "2027-01-31"),
@@ -153,22 +181,31 @@ class Bench:
 
     def ids(self) -> list[str]:
         """The ids of every record the stand-in holds, as ours."""
-        streams = self.case.streams.items()
-        return [begin + id_ for stream, begin in streams for id_ in self.sandbox.state(self.case.system, stream)]
+        return [
+            begin + (f"{dig(record, self.case.owner)}/{id_}" if self.case.owner else id_)
+            for stream, begin in self.case.streams.items()
+            for id_, record in self.sandbox.state(self.case.system, stream).items()
+            if not record.get(self.case.gone)
+        ]
 
     def record(self, id_: str) -> dict[str, Any]:
         """What the stand-in holds of one of our ids."""
-        stream, begin = next((s, b) for s, b in self.case.streams.items() if id_.startswith(b))
-        return self.sandbox.record(self.case.system, stream, id_.removeprefix(begin))
+        return self.sandbox.record(self.case.system, *self._place(id_))
 
     def edit(self, id_: str, **values: Any) -> None:
         """Change the record of one of our ids as somebody who works in that system does."""
-        stream, begin = next((s, b) for s, b in self.case.streams.items() if id_.startswith(b))
-        self.sandbox.edit(self.case.system, stream, id_.removeprefix(begin), **values)
+        self.sandbox.edit(self.case.system, *self._place(id_), **values)
 
     def absent(self, number: int = 999999922) -> str:
         """An id of a record that doesn't exist."""
-        return next(iter(self.case.streams.values())) + f"0{number:09}"
+        owner = self.ids()[0].partition("/")[0] + "/" if self.case.owner else ""
+        return next(iter(self.case.streams.values())) + owner + f"0{number:09}"
+
+    def _place(self, id_: str) -> tuple[str, str]:
+        """The stand-in's stream and id of one of our ids."""
+        stream, begin = next((s, b) for s, b in self.case.streams.items() if id_.startswith(b))
+        own = id_.removeprefix(begin)
+        return stream, own.rpartition("/")[2] if self.case.owner else own
 
     def calls(self) -> list[dict[str, Any]]:
         """What the stand-in was asked since the client was ready, without token requests."""

@@ -26,7 +26,7 @@ from passerelle.mapping.reader import to_frame
 from passerelle.mapping.writer import to_body
 from passerelle.systems.base import System, ignore
 from passerelle.systems.parallel import in_parallel
-from tests.contract.bench import FRENCH, ROOT, SAMPLES, SELLING, TIME_SCALE, Bench, Case, told
+from tests.contract.bench import FRENCH, ITALIAN, ROOT, SAMPLES, SELLING, TIME_SCALE, Bench, Case, told
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 PERSONS = ("first_name", "civility")
@@ -83,6 +83,21 @@ CASES = [
         {"user": "Camille Morel"},
         samples={**SELLING, "third_parties": ("1", "2")},
         at_once=0,
+    ),
+    Case(
+        "reviso",
+        "customer",
+        samples=ITALIAN,
+        inside=("countryCode", "customerGroup", "vatZone", "paymentTerms", "paymentType", "priceGroup"),
+    ),
+    Case(
+        "reviso",
+        "contact",
+        samples=ITALIAN,
+        news=False,
+        inside=("customer",),
+        owner="customer.customerNumber",
+        gone="deleted",
     ),
 ]
 

@@ -1,0 +1,104 @@
+"""Reviso's lists: a customer names their entries by number, people by name.
+
+The numbers are each agreement's own (`rev.lookup.zones.domestic`), so records are told to others by the names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from passerelle.errors import NotAllowed
+from passerelle.systems.base import Raw
+from passerelle.transforms.italian import option
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list: its path, what a customer calls its entries, and the key of their number."""
+
+    path: str
+    place: str
+    number: str
+
+    @property
+    def label(self) -> str:
+        """The key under which the client puts the name beside a customer's own."""
+        return f"{self.place}Name"
+
+
+LISTS = {
+    "customer_group": Listed("/customer-groups", "customerGroup", "customerGroupNumber"),
+    "vat_zone": Listed("/vat-zones", "vatZone", "vatZoneNumber"),
+    "payment_terms": Listed("/payment-terms", "paymentTerms", "paymentTermsNumber"),
+    "payment_type": Listed("/payment-types", "paymentType", "paymentTypeNumber"),
+    "price_group": Listed("/price-groups", "priceGroup", "priceGroupNumber"),
+}
+"""The lists by canonical field."""
+OTHERS = {"currency": "/currencies", "province": "/provinces/IT"}
+"""Lists whose entries have a code of their own."""
+MODULE = "price_group"
+"""The list that only agreements with the module Magazzino have (`rev.pricegroups`)."""
+
+
+class Lists:
+    """The entries of every list, asked for once; one that is missing is looked for once more."""
+
+    def __init__(self, ask: Callable[[str], list[Raw]]) -> None:
+        """`ask` answers the rows at a path."""
+        self._ask = ask
+        self._lock = Lock()
+        self._held: dict[str, list[Raw]] = {}
+        self._missed: set[tuple[str, object]] = set()
+
+    def rows(self, field: str) -> list[Raw] | None:
+        """The entries of a list; None where the agreement doesn't have it."""
+        with self._lock:
+            if not self._held:
+                self._held = self._all()
+            return self._held.get(field)
+
+    def labels(self, field: str) -> dict[int, str]:
+        """By number, the names of a list, each of them once: where two are the same their numbers stand behind."""
+        number = LISTS[field].number
+        named = [(int(row[number]), option(row.get("name")) or str(row[number])) for row in self.rows(field) or ()]
+        times = Counter(label for _, label in named)
+        return {own: f"{label} ({own})" if times[label] > 1 else label for own, label in named}
+
+    def label(self, field: str, number: int) -> str:
+        """The name of an entry. One that is in no list goes by its number: it is not nothing."""
+        if number not in self.labels(field) and (field, number) not in self._missed:
+            self._missed.add((field, number))
+            rows = self._ask(LISTS[field].path)
+            with self._lock:
+                self._held[field] = rows
+        return self.labels(field).get(number, str(number))
+
+    def offered(self, field: str) -> dict[str, int]:
+        """By name, what a customer can be given: VAT zones are also of suppliers."""
+        labels = self.labels(field)
+        fit = [row for row in self.rows(field) or () if field != "vat_zone" or row.get("enabledForCustomer")]
+        numbers = [int(row[LISTS[field].number]) for row in fit]
+        return {labels[number]: number for number in numbers}
+
+    def currencies(self) -> list[str]:
+        """The codes of the currencies."""
+        return [str(row["code"]) for row in self.rows("currency") or ()]
+
+    def provinces(self) -> dict[str, int]:
+        """By code of two letters, the numbers of Italy's provinces."""
+        return {str(row["code"]): int(row["provinceNumber"]) for row in self.rows("province") or ()}
+
+    def zone(self, number: int) -> Raw | None:
+        """A VAT zone."""
+        return next((row for row in self.rows("vat_zone") or () if row["vatZoneNumber"] == number), None)
+
+    def _all(self) -> dict[str, list[Raw]]:
+        paths = {field: listed.path for field, listed in LISTS.items()} | OTHERS
+        found = {field: self._ask(path) for field, path in paths.items() if field != MODULE}
+        try:
+            return found | {MODULE: self._ask(paths[MODULE])}
+        except NotAllowed:
+            return found
