@@ -70,8 +70,9 @@ def _parse(response: httpx.Response) -> Any:
         data = orjson.loads(response.content)
     except orjson.JSONDecodeError:
         raise unreadable("its answer is cut short or is not JSON") from None
-    if not isinstance(data, dict | list):
-        raise unreadable("its answer is neither an object nor a list")
+    # Some calls answer a bare number (an id, a count) or true; a bare text is an error page more often than an answer.
+    if not isinstance(data, dict | list | int):
+        raise unreadable("its answer is neither an object nor a list, nor a number")
     return data
 
 

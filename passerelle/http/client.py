@@ -25,7 +25,7 @@ from passerelle.mapping.models import Connection
 
 Params = Mapping[str, str | int | Sequence[str]] | None
 
-_METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT", "delete": "DELETE"}
+_METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT", "upsert": "POST", "delete": "DELETE"}
 
 
 Fence = Callable[[], None]
@@ -113,6 +113,10 @@ class HttpClient:
     def update(self, path: str, body: Any, doing: str, fence: Fence = open_fence) -> Answer:
         """PUT; repeated when that may help, and UnclearAnswer when it never became clear. `fence` as for `create`."""
         return self._call("update", path, doing, body=body, fence=fence)
+
+    def upsert(self, path: str, body: Any, doing: str, fence: Fence = open_fence) -> Answer:
+        """POST of a record whose id is in the body; repeated as an update is. `fence` as for `create`."""
+        return self._call("upsert", path, doing, body=body, fence=fence)
 
     def delete(self, path: str, doing: str, fence: Fence = open_fence) -> None:
         """DELETE; repeated as an update is. What is not there (404) has been deleted. `fence` as for `create`."""

@@ -1,4 +1,4 @@
-"""Walking a list page by page: numbered pages, `Link` headers, or a cursor found in the answer."""
+"""Walking a list page by page: numbered pages, an offset, `Link` headers, or a cursor found in the answer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def walk(
     Raises UnreadableAnswer when an answer holds no rows where the profile says, or leads round in a circle.
     """
     walker = _Walker(client, path, params, paging or Paging(style="link"), doing, body)
-    pages = walker.numbered() if paging and paging.style == "numbered" else walker.followed()
+    ways = {"numbered": walker.numbered, "offset": walker.skipped}
+    pages = ways.get(paging.style if paging else "", walker.followed)()
     return (rows for rows in pages if rows)
 
 
@@ -71,6 +72,18 @@ class _Walker:
         if not isinstance(count, int):
             raise self._unreadable(f"it gives no page count ({self._paging.pages})")
         return walked < count
+
+    def skipped(self) -> Iterator[Rows]:
+        """Pages by the number of records before them, up to the first that is not full."""
+        before, last = 0, Rows()
+        while True:
+            rows = self._rows(self._ask(self._path, {**self._params, self._paging.page or "offset": before}))
+            if rows and rows == last:
+                raise self._unreadable("its pages lead round in a circle")
+            yield rows
+            before, last = before + len(rows), rows
+            if len(rows) < (self._paging.size_value or 1):
+                return
 
     def followed(self) -> Iterator[Rows]:
         """Pages that each name the next: by `Link` header, by a URL in the answer, or by a cursor to send."""

@@ -11,7 +11,8 @@ import stamina
 from passerelle.http.answers import LONGEST_WAIT_S, Answer
 from passerelle.http.faults import Fault
 
-Kind = Literal["read", "create", "update", "delete"]
+Kind = Literal["read", "create", "update", "upsert", "delete"]
+"""An upsert changes a record that is named in the body, by POST: sending it twice changes nothing more."""
 
 BACKOFF_S = 0.5
 """Wait before the first repetition, in seconds; it doubles each time, with jitter."""

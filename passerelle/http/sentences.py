@@ -65,7 +65,7 @@ class Speaker:
         return self._error(kind, f"gave an odd answer when asked to {doing}: {why}; check the system's profile.")
 
     def _refusal(self, kind: Kind, doing: str, fault: Fault) -> SystemFailure:
-        if kind == "update" and fault.status in _RECORD_GONE:
+        if kind in ("update", "upsert") and fault.status in _RECORD_GONE:
             return self._error(RecordRejected, f"could not {doing}: it no longer has that record ({fault.status}).")
         if fault.status in _REJECTED or (kind != "read" and (fault.status or 0) >= 400 and not self._astray(fault)):
             said = f'"{fault.words}"' if fault.words else fault.reason

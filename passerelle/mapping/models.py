@@ -32,11 +32,12 @@ class Limit(Strict):
 
 
 class Paging(Strict):
-    """How a list is walked: `numbered` pages with a page count, `link` headers, or a `cursor` found in the answer."""
+    """How a list is walked: `numbered` pages with a page count, an `offset` in records, `link` headers, or a `cursor`
+    found in the answer."""
 
-    style: Literal["numbered", "link", "cursor"]
+    style: Literal["numbered", "offset", "link", "cursor"]
     items: str | None = Field(None, description="where the rows are in the answer; absent: the answer is the array")
-    page: str | None = None
+    page: str | None = Field(None, description="parameter of the page's number, or of the records before it")
     first: int = 0
     pages: str | None = None
     cursor: str | None = None

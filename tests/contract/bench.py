@@ -151,6 +151,33 @@ SELLING: dict[str, tuple[str, str]] = {
 """The same of an opportunity or affaire."""
 
 
+ITALIAN: dict[str, tuple[str, str]] = {
+    "name": ("Officine Proef", "Tipografia Toets"),
+    "kind": ("company", "company"),
+    "party_type": ("client", "prospect"),
+    "vat_number": ("IT01234567897", "IT10888930053"),
+    "tax_code": ("01234567897", "RSSMRA85T10A562S"),
+    "street": ("Via Roma 1", "Corso d'Italia 22"),
+    "postcode": ("40121", "00198"),
+    "town": ("Bologna", "Reggio nell'Emilia"),
+    "province": ("BO", "RE"),
+    "country": ("IT", "DE"),
+    "email": ("info@officine.test amm@officine.test", "amm@officine.test nuovo@officine.test"),
+    "phone": ("+39051223344", "+390227001234"),
+    "website": ("www.officine.test", "www.altra.test"),
+    "certified_email": ("officine@pec.test", "altra@pec.test"),
+    "sdi_code": ("0000000", "M5UXCR1"),
+    "currency": ("EUR", "USD"),
+    "customer_group": ("Clienti Italia", "Clienti estero"),
+    "vat_zone": ("Italia", "Unione Europea"),
+    "payment_terms": ("Rimessa diretta", "60 giorni fine mese"),
+    "payment_type": ("Bonifico bancario", "Contanti"),
+    "price_group": ("Base", "Ingrosso"),
+    "partner": ("42", "1005"),
+}
+"""The same of an Italian company."""
+
+
 @dataclass
 class Bench:
     """A case under test: its stand-in, and clients opened with the environment the test sets."""

@@ -26,7 +26,7 @@ from passerelle.mapping.reader import to_frame
 from passerelle.mapping.writer import to_body
 from passerelle.systems.base import System, ignore
 from passerelle.systems.parallel import in_parallel
-from tests.contract.bench import FRENCH, ITALIAN, ROOT, SAMPLES, SELLING, TIME_SCALE, Bench, Case, told
+from tests.contract.bench import FRENCH, ITALIAN, ROOT, SELLING, TIME_SCALE, Bench, Case, told
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 PERSONS = ("first_name", "civility")
@@ -98,6 +98,22 @@ CASES = [
         inside=("customer",),
         owner="customer.customerNumber",
         gone="deleted",
+    ),
+    Case(
+        "teamsystem",
+        "company",
+        addresses={"base_url": "teamsystem/api/latest"},
+        samples=ITALIAN,
+        at_once=40,
+        named="companyName",
+    ),
+    Case(
+        "teamsystem",
+        "contact",
+        addresses={"base_url": "teamsystem/api/latest"},
+        samples=ITALIAN | {"name": ("Anna De Luca", "Anna Bruno"), "third_parties": ("7001", "7002")},
+        at_once=40,
+        named="name",
     ),
 ]
 
@@ -338,7 +354,8 @@ def test_an_update_is_repeated_and_ends_well(writer: Bench) -> None:
 
 
 def test_a_refused_record_is_told_in_the_vendors_words(writer: Bench) -> None:
-    writer.fault("rejects", contains=SAMPLES["name"][0])
+    # Of a name that is sent in two parts, the first.
+    writer.fault("rejects", contains=writer.samples(0)["name"].split()[0])
     body = writer.body(0)
     told(RecordRejected, lambda: writer.open().create(writer.case.stream, body), '"This name is not accepted"')
 
