@@ -31,7 +31,7 @@ class Bodies:
 
     def customer(self, current: Raw, body: Raw) -> Raw:
         """The whole customer: what it holds, with the changes. Raises RecordRejected for what Reviso doesn't list."""
-        whole = current | {name: value for name, value in body.items() if name not in MADE}
+        whole = _referring(current) | {name: value for name, value in body.items() if name not in MADE}
         whole |= {LISTS[field].place: self._reference(field, body[LISTS[field].label]) for field in self._named(body)}
         if "website" in body:
             whole.pop("webSite", None)
@@ -81,8 +81,8 @@ class Bodies:
 
     def _check_zone(self, whole: Raw, country: str | None) -> None:
         """Refuse a VAT zone of the wrong side of the border: invoices would be wrong, and Reviso takes it."""
-        number = (whole.get("vatZone") or {}).get("vatZoneNumber")
-        zone = self._lists.zone(number) if number is not None else None
+        number = (whole.get("vatZone") or {}).get("vatZoneNumber", 0)
+        zone = self._lists.zone(number)
         if zone is None or not country or bool(zone.get("isDomestic")) == (country == ITALY):
             return
         whose = "customers in Italy" if zone.get("isDomestic") else "customers abroad"
@@ -96,6 +96,13 @@ class Bodies:
 def sendable(whole: Raw) -> Raw:
     """A whole record as it is sent: what is empty is left out, which empties it (`rev.customer.replace`)."""
     return {name: _bare(value) for name, value in whole.items() if name not in READ_ONLY | MADE and value is not None}
+
+
+def _referring(current: Raw) -> Raw:
+    """A customer whose references say the number alone: some are answered with all there is of the entry."""
+    named = {one.place: (current.get(one.place) or {}).get(one.number) for one in LISTS.values()}
+    numbers = {one.place: one.number for one in LISTS.values()}
+    return current | {place: {numbers[place]: own} for place, own in named.items() if own is not None}
 
 
 def _bare(value: Any) -> Any:

@@ -31,7 +31,7 @@ class Table:
         """Name, method and path of each request; those without an id first, or an id would stand for a name."""
         split = [(name, *name.split(" ")) for name in sorted(self.requests, key=lambda name: name.count("{"))]
         return [
-            (name, method, re.compile(self._prefix + re.sub(r"\{\w+\}", r"[0-9]+", path)))
+            (name, method, re.compile(self._prefix + path.replace("{code}", "[A-Z]+").replace("{id}", "[0-9]+")))
             for name, method, path in split
         ]
 

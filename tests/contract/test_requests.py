@@ -18,13 +18,14 @@ from tests.sandbox_fixture import running_sandbox
 ROOT = Path(__file__).parents[2]
 FACT = re.compile(r"^\| `([a-z0-9.]+)` \| (?:confirmed|assumed) \|", re.MULTILINE)
 SYSTEMS = ("sellsy", "altior")
+TABLES = (*SYSTEMS, "reviso")
 pytestmark = pytest.mark.xdist_group("requests")
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
     """The table of each system."""
-    return {system: Table(system) for system in SYSTEMS}
+    return {system: Table(system) for system in TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_a_firms_life_makes_calls_of_every_kind(system: str, calls: list[Call], 
     assert LIVED[system] - made == set()
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", TABLES)
 def test_a_table_cites_facts_of_the_reference_and_names_what_the_stand_in_serves(
     system: str, tables: dict[str, Table], tmp_path: Path
 ) -> None:
@@ -94,7 +95,7 @@ def test_a_table_cites_facts_of_the_reference_and_names_what_the_stand_in_serves
     served = {
         f"{method.upper()} {path}" for path, methods in paths for method in methods if path.startswith(f"/{system}/")
     }
-    listed = {name.replace(" /", f" /{system}/", 1) for name in tables[system].requests}
+    listed = {name.replace(" /", f" /{system}/", 1).replace("{code}", "{id}") for name in tables[system].requests}
     assert {re.sub(r"\{\w+\}", "{id}", name) for name in served} == listed
 
 
@@ -165,3 +166,38 @@ def test_a_request_the_reference_does_not_allow_is_named(asked: Call, told: str,
 def test_a_request_altior_is_not_assumed_to_allow_is_named(asked: Call, told: str, tables: dict[str, Table]) -> None:
     faults = tables["altior"].faults(asked | {"path": asked["path"].replace("/sellsy/v2", "/altior")})
     assert any(told in fault for fault in faults), faults
+
+
+LISTS = {"currency": "EUR", "customerGroup": {"customerGroupNumber": 1}, "paymentTerms": {"paymentTermsNumber": 1}}
+NEW_CUSTOMER = {"name": "Rossi", **LISTS, "vatZone": {"vatZoneNumber": 1}}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (call("GET", "/customers", pagesize="1001"), "'1001' does not match"),
+        (call("GET", "/customers", filter="italianCertifiedEmail$eq:a@b.example"), "does not match"),
+        (call("GET", "/customers", filter="name$eq:Rossi (Bologna)"), "does not match"),
+        (call("GET", "/customers", filter="name$eq:Rossi$xor:name$eq:Bianchi"), "does not match"),
+        (call("GET", "/customers", filter="lastUpdated$gte:2026-11-22T10:00:00+01:00"), "does not match"),
+        (call("GET", "/customers", sort="barred"), "does not match"),
+        (call("GET", "/provinces/39"), "no such call"),
+        (call("POST", "/customers", {"name": "Rossi"}), "'vatZone' is a required property"),
+        (call("POST", "/customers", NEW_CUSTOMER | {"attention": {"customerContactNumber": 1}}), "was unexpected"),
+        (call("PUT", "/customers/12", LISTS), "'name' is a required property"),
+        (call("PUT", "/customers/12", NEW_CUSTOMER | {"email": None}), "None is not of type 'string'"),
+        (call("PUT", "/customers/12", NEW_CUSTOMER | {"balance": 0}), "'balance' was unexpected"),
+        (call("PUT", "/customers/12", NEW_CUSTOMER | {"paymentType": {"name": "RID"}}), "was unexpected"),
+        (call("PUT", "/customers/12/contacts/3", {"name": "Anna"}), "'customerContactNumber' is a required"),
+        (call("POST", "/customers/12/contacts", {"name": "Anna", "mobile": "3"}), "'mobile' was unexpected"),
+    ],
+)
+def test_a_request_reviso_does_not_allow_is_named(asked: Call, told: str, tables: dict[str, Table]) -> None:
+    faults = tables["reviso"].faults(asked | {"path": asked["path"].replace("/sellsy/v2", "/reviso")})
+    assert any(told in fault for fault in faults), faults
+
+
+def test_a_filter_reviso_allows_is_let_through(tables: dict[str, Table]) -> None:
+    wanted = "name$eq:Rossi $(Bologna$)$or:vatNumber$eq:IT00743110157$and:lastUpdated$gte:2026-11-22T10:00:00Z"
+    asked = call("GET", "/customers", filter=wanted, sort="-lastUpdated", pagesize="1000")
+    assert tables["reviso"].faults(asked | {"path": "/reviso/customers"}) == []
