@@ -78,7 +78,7 @@ class Connection(Strict):
 
     base_url: str
     auth: Auth
-    headers: dict[str, str] = Field({}, description="header: what it says on every call, whoever calls")
+    headers: dict[str, str] = Field({}, description="sent with every call, whatever it carries")
     limits: list[Limit] = []
     retry_after_default_s: float = Field(60, description="how long to wait after a 429 that does not say")
     timeout_s: float = Field(30, gt=0)
