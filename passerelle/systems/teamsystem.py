@@ -36,7 +36,10 @@ class Client(CustomFields):
     }
 
     def prepare(self, stream: str, raw: Raw) -> Raw:
-        """Add name, e-mails, telephone and company of a record as one text each."""
+        """Add name, e-mails, telephone and company of a record as one text each, and call custom fields as the profile
+        does."""
+        called = self.called.get(stream, {})
+        raw = {called.get(name, name): value for name, value in raw.items()}
         given, surname = NAMES[stream]
         name = joined(raw.get(given), raw.get(surname))
         if stream == "company":
@@ -113,7 +116,7 @@ class Client(CustomFields):
     def _sent(self, stream: str, body: Raw, held: Raw) -> Raw:
         """The record as it stands with what the body changes, in the CRM's own shape."""
         self.refuse_unknown(body)
-        sent = held | {name: value for name, value in body.items() if name not in (*MADE, *self.absent.get(stream, ()))}
+        sent = held | {name: value for name, value in body.items() if name not in MADE}
         pecs = self._pecs(stream, held) | self._pecs(stream, sent)
         ways: dict[str, Callable[[Any], Raw]] = {
             "full_name": lambda name: self._named(stream, sent, name),
@@ -123,7 +126,11 @@ class Client(CustomFields):
         }
         for name in MADE:
             sent |= ways[name](body[name]) if name in body else {}
-        return sent
+        return {self._own(stream, name): value for name, value in sent.items()}
+
+    def _own(self, stream: str, name: str) -> str:
+        """What the CRM calls an attribute of the profile."""
+        return next((own for own, known in self.called.get(stream, {}).items() if known == name), name)
 
     def _named(self, stream: str, record: Raw, whole: str | None) -> Raw:
         """The attributes of a name. That of a natural person stands in the company's name too, unless people have given
@@ -152,7 +159,8 @@ class Client(CustomFields):
         if column == "email":
             return [f"startswith(emails,{_quoted(address)})" for address in value.split()]
         if column == "partner":
-            return [f"{self._stream(stream).fields['partner'].path} eq {_quoted(value)}"]
+            place = self._own(stream, str(self._stream(stream).fields["partner"].path))
+            return [f"{place} eq {_quoted(value)}"]
         if stream == "company":
             return [f"companyName eq {_quoted(value)}"]
         words = value.split(" ")

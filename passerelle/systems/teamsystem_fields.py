@@ -1,6 +1,6 @@
 """The custom fields of TeamSystem Cloud CRM: that those which the profile names are there, and offer what they should.
 
-A field is known by its code (`ff_<code>`), else by its label: a code is made of the label as it was first typed.
+A field is known by its code (`ff_<code>`), else by its label: a code is made of a label, and labels are corrected.
 """
 
 from __future__ import annotations
@@ -27,39 +27,44 @@ SCHEMA = "/{}/GetPolymorphicSchema?TypeNameHandling=none"
 
 
 class CustomFields(SearchedSystem):
-    """What a client of the CRM has for custom fields. After `check`, `profile` says what there is."""
+    """What a client of the CRM has for custom fields. After `check`, `profile` maps no field that isn't there; `called`
+    holds by stream the attributes that are called otherwise than in the profile, and `options` those of selections."""
 
     def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
         """As every system."""
         super().__init__(account, profile, settings)
         self.whole = profile
-        self.absent: dict[str, set[str]] = {}
+        self.called: dict[str, dict[str, str]] = {}
         self.options: dict[str, tuple[str, list[str]]] = {}
 
     def check(self, stream: str) -> None:
-        """The custom fields of the profile are there. One that may be missing, or that `offer` can make, is left alone:
-        the profile of this client no longer maps it. Raises ConfigurationError that names all the others at once."""
+        """The custom fields of the profile are there. Raises ConfigurationError that names all that are needed and that
+        `offer` cannot make; others that are missing are left alone."""
         maps, known = self._custom(stream), self._schema(stream)
         places = {name: _standing(known, map_) for name, map_ in maps.items()}
         missing = [name for name, place in places.items() if place is None]
-        needed = [name for name in missing if name not in OPTIONAL]
-        if any(maps[name].transform == SELECTION for name in needed) and self._definitions() is not None:
-            needed = [name for name in needed if maps[name].transform != SELECTION]
-        if needed:
-            told = "; ".join(_to_make(maps[name]) for name in needed)
-            raise ConfigurationError(
-                f"{self.profile.title} has no such custom fields of {PEOPLE_SAY[stream]}; "
-                f"make them there ({WHERE}): {told}."
-            )
-        for name in missing:
-            self._leave_out(stream, maps[name])
-        self._narrow(stream, places)
-        self.absent[stream] = {str(maps[name].path) for name in missing}
+        self._refuse_without(stream, {name: maps[name] for name in missing if name not in OPTIONAL})
+        for name in set(missing) & set(OPTIONAL):
+            told = f"there is no custom field of {PEOPLE_SAY[stream]} {_to_make(maps[name])}; make it under {WHERE}"
+            self.left_out[f"{self.profile.title}: {told}; until then it is not carried"] = 1
+        self._leave_alone(stream, set(missing) & set(OPTIONAL))
+        there = {name: place for name, place in places.items() if place is not None}
+        self.called[stream] = {place: str(maps[name].path) for name, place in there.items() if place != maps[name].path}
         self.options |= {
-            place: (maps[name].label, _options(known[place]))
-            for name, place in places.items()
-            if place is not None and maps[name].transform == SELECTION
+            str(maps[name].path): (maps[name].label, _options(known[place]))
+            for name, place in there.items()
+            if maps[name].transform == SELECTION
         }
+
+    def _refuse_without(self, stream: str, missing: Mapping[str, FieldMap]) -> None:
+        selections = [map_ for map_ in missing.values() if map_.transform == SELECTION]
+        can_be_made = bool(selections) and self._definitions() is not None
+        needed = [map_ for map_ in missing.values() if not (can_be_made and map_ in selections)]
+        if needed:
+            told = "; ".join(map(_to_make, needed))
+            raise ConfigurationError(
+                f"{self.profile.title} lacks custom fields of {PEOPLE_SAY[stream]}; make them under {WHERE}: {told}."
+            )
 
     def offer(self, stream: str, choices: Mapping[str, Sequence[str]], fence: Fence = open_fence) -> list[str]:
         """Have selection fields offer these choices: fields and options that are missing are added where the CRM lets
@@ -106,19 +111,11 @@ class CustomFields(SearchedSystem):
             raise self.http.speaker.odd_answer(UnreadableAnswer, doing, "it holds no properties")
         return known
 
-    def _narrow(self, stream: str, places: Mapping[str, str | None]) -> None:
+    def _leave_alone(self, stream: str, names: set[str]) -> None:
         whole = self.whole.streams[stream]
-        fields = {
-            name: map_.model_copy(update={"path": places.get(name, map_.path)})
-            for name, map_ in whole.fields.items()
-            if places.get(name, map_.path) is not None
-        }
-        narrowed = whole.model_copy(update={"fields": fields})
-        self.profile = self.profile.model_copy(update={"streams": self.profile.streams | {stream: narrowed}})
-
-    def _leave_out(self, stream: str, map_: FieldMap) -> None:
-        told = f"{self.profile.title}: there is no custom field of {PEOPLE_SAY[stream]} {_to_make(map_)}; not carried"
-        self.left_out[told] = 1
+        fields = {name: map_ for name, map_ in whole.fields.items() if name not in names}
+        streams = self.profile.streams | {stream: whole.model_copy(update={"fields": fields})}
+        self.profile = self.profile.model_copy(update={"streams": streams})
 
     def _definitions(self) -> list[Raw] | None:
         """The definitions, where the CRM gives them by API; None where it doesn't."""

@@ -26,8 +26,8 @@ def split(whole: str | None, given: str | None = None, surname: str | None = Non
     """Given name and surname of a whole name. The boundary stays where the old given name or surname still stands; else
     the first word is the given name. One word is a surname.
 
-    >>> split("Anna Maria De Luca", "Anna Maria"), split("Jo Ann Bo", "X", "Bo"), split("Anna De Luca"), split("Acquisti")
-    (('Anna Maria', 'De Luca'), ('Jo Ann', 'Bo'), ('Anna', 'De Luca'), (None, 'Acquisti'))
+    >>> split("Anna Maria De Luca", "Anna Maria"), split("Jo Ann Bo", "X", "Bo"), split("Anna De Luca"), split("Ordini")
+    (('Anna Maria', 'De Luca'), ('Jo Ann', 'Bo'), ('Anna', 'De Luca'), (None, 'Ordini'))
     """
     text = " ".join((whole or "").split())
     first, last = ((part or "").strip() for part in (given, surname))

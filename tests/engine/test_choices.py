@@ -1,4 +1,4 @@
-"""The CRM's selection fields offer what Reviso's lists hold, where it lets them be changed; price groups take a module."""
+"""Selection fields of the CRM offer what the lists of Reviso hold, where it lets them be changed; and without Magazzino."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Lists are walked to their end, each page once, in each of the three styles."""
+"""Lists are walked to their end, each page once, in each of the four styles."""
 
 from __future__ import annotations
 
@@ -45,6 +45,29 @@ def test_numbered_pages_without_a_count_end_with_one_that_is_not_full(client: Ma
     paging = Paging(style="numbered", page="page", first=1, size="pageSize", size_value=2)
     assert ids(client(), paging) == [[0, 1], [2, 3], [4]]
     assert len(server.asked) == 3
+
+
+OFFSET = Paging(style="offset", page="$skip", size="$top", size_value=2)
+
+
+def test_pages_by_offset_end_with_one_that_is_not_full(client: Make, server: Server) -> None:
+    server.script = lambda asked: Reply(body=ROWS[int(asked.query["$skip"]) :][: int(asked.query["$top"])])
+    assert ids(client(), OFFSET, {"$orderBy": "id asc"}) == [[0, 1], [2, 3], [4]]
+    assert [asked.query["$skip"] for asked in server.asked] == ["0", "2", "4"]
+    assert {asked.query["$orderBy"] for asked in server.asked} == {"id asc"}
+
+
+def test_a_full_last_page_by_offset_is_asked_beyond(client: Make, server: Server) -> None:
+    server.script = lambda asked: Reply(body=ROWS[:4][int(asked.query["$skip"]) :][:2])
+    assert ids(client(), OFFSET) == [[0, 1], [2, 3]]
+    assert len(server.asked) == 3
+
+
+def test_an_offset_that_is_not_minded_is_no_endless_list(client: Make, server: Server) -> None:
+    server.script = lambda _: Reply(body=ROWS[:2])
+    with pytest.raises(UnreadableAnswer, match="round in a circle"):
+        ids(client(), OFFSET)
+    assert len(server.asked) == 2
 
 
 def test_an_empty_list_has_no_pages(client: Make, server: Server) -> None:
