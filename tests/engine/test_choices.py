@@ -1,4 +1,4 @@
-"""Selection fields of the CRM offer what the lists of Reviso hold, where it lets them be changed; and without Magazzino."""
+"""Selection fields of the CRM offer what the lists of Reviso hold, where they may be changed; and without Magazzino."""
 
 import pytest
 
