@@ -16,6 +16,8 @@ from stdnum import get_cc_module
 from stdnum.be import vat as be_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.fr import siren, siret
+from stdnum.it import codicefiscale
+from stdnum.it import iva as it_iva
 
 from passerelle.transforms.contact import FICTION
 
@@ -94,6 +96,25 @@ def is_email(value: str) -> bool:
     return True
 
 
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_emails")
+def is_emails(value: str) -> bool:
+    """One address or several with a blank between, each of the right form."""
+    return all(map(is_email, value.split(" ")))
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_it_tax_code")
+def is_it_tax_code(value: str) -> bool:
+    """A codice fiscale: eleven digits with the check digit of a partita IVA, or the sixteen characters of a person, in
+    which letters may stand for digits (omocodia), with their check character."""
+    return re.fullmatch(r"[0-9]{11}|[A-Z0-9]{16}", value) is not None and bool(codicefiscale.is_valid(value))
+
+
+@_named(COLUMN_CHECKS, "expect_column_values_to_be_valid_sdi_code")
+def is_sdi_code(value: str) -> bool:
+    """Seven characters, or the six of a public body; `0000000` (none) and `XXXXXXX` (abroad) are such."""
+    return re.fullmatch(r"[A-Z0-9]{6,7}", value) is not None
+
+
 @_named(COLUMN_CHECKS, "expect_column_values_to_be_website")
 def is_website(value: str) -> bool:
     """A public host name, with or without a scheme, port and path: `extranet.iglimburg.be`."""
@@ -149,6 +170,13 @@ def siren_agrees_with_vat(siren: str, vat_number: str) -> bool:
     either of them is not valid itself, or the number is another country's."""
     french = vat_number.startswith("FR") and eu_vat.is_valid(vat_number) and vat_number[4:7] != "000"
     return vat_number[4:] == siren or not (french and is_siren(siren))
+
+
+@_named(PAIR_CHECKS, "expect_column_pair_values_vat_to_be_valid_in_italy")
+def vat_is_valid_in_italy(vat_number: str, country: str) -> bool:
+    """In Italy `IT` and a partita IVA with its check digit; the numbers of other countries are not judged."""
+    italian = vat_number.startswith("IT") and len(vat_number) == 13 and bool(it_iva.is_valid(vat_number[2:]))
+    return country != "IT" or italian
 
 
 @_named(PAIR_CHECKS, "expect_column_pair_values_postcode_to_fit_country")

@@ -23,7 +23,7 @@ class Table:
         read = YAML(typ="safe").load(FOLDER / f"{system}_requests.yaml")
         self.definitions: dict[str, Any] = {name: closed(one) for name, one in read["$defs"].items()}
         self.requests: dict[str, dict[str, Any]] = read["requests"]
-        self.prefix, self._list, self._embeds = read["prefix"], read["list"], read["embeds"]
+        self._prefix, self._list, self._embeds = read["prefix"], read["list"], read["embeds"]
         self.facts = {fact for one in self.requests.values() for fact in one["facts"]} | set(read["list_facts"])
 
     @cached_property
@@ -31,7 +31,7 @@ class Table:
         """Name, method and path of each request; those without an id first, or an id would stand for a name."""
         split = [(name, *name.split(" ")) for name in sorted(self.requests, key=lambda name: name.count("{"))]
         return [
-            (name, method, re.compile(self.prefix + re.sub(r"\{\w+\}", r"[0-9]+", path)))
+            (name, method, re.compile(self._prefix + re.sub(r"\{\w+\}", r"[0-9]+", path)))
             for name, method, path in split
         ]
 

@@ -18,15 +18,13 @@ from tests.sandbox_fixture import running_sandbox
 ROOT = Path(__file__).parents[2]
 FACT = re.compile(r"^\| `([a-z0-9.]+)` \| (?:confirmed|assumed) \|", re.MULTILINE)
 SYSTEMS = ("sellsy", "altior")
-TABLES = (*SYSTEMS, "teamsystem")
-"""Those of other systems are held against what their clients' own tests ask."""
 pytestmark = pytest.mark.xdist_group("requests")
 
 
 @pytest.fixture(scope="module")
 def tables() -> dict[str, Table]:
     """The table of each system."""
-    return {system: Table(system) for system in TABLES}
+    return {system: Table(system) for system in SYSTEMS}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +82,7 @@ def test_a_firms_life_makes_calls_of_every_kind(system: str, calls: list[Call], 
     assert LIVED[system] - made == set()
 
 
-@pytest.mark.parametrize("system", TABLES)
+@pytest.mark.parametrize("system", SYSTEMS)
 def test_a_table_cites_facts_of_the_reference_and_names_what_the_stand_in_serves(
     system: str, tables: dict[str, Table], tmp_path: Path
 ) -> None:
@@ -94,12 +92,9 @@ def test_a_table_cites_facts_of_the_reference_and_names_what_the_stand_in_serves
     app.state.world.close()
     paths = app.openapi()["paths"].items()
     served = {
-        f"{method.upper()} {path.replace('{version}', 'latest')}"
-        for path, methods in paths
-        for method in methods
-        if path.startswith(f"/{system}/")
+        f"{method.upper()} {path}" for path, methods in paths for method in methods if path.startswith(f"/{system}/")
     }
-    listed = {name.replace(" /", f" {tables[system].prefix}/", 1) for name in tables[system].requests}
+    listed = {name.replace(" /", f" /{system}/", 1) for name in tables[system].requests}
     assert {re.sub(r"\{\w+\}", "{id}", name) for name in served} == listed
 
 
@@ -169,33 +164,4 @@ def test_a_request_the_reference_does_not_allow_is_named(asked: Call, told: str,
 )
 def test_a_request_altior_is_not_assumed_to_allow_is_named(asked: Call, told: str, tables: dict[str, Table]) -> None:
     faults = tables["altior"].faults(asked | {"path": asked["path"].replace("/sellsy/v2", "/altior")})
-    assert any(told in fault for fault in faults), faults
-
-
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        (call("GET", "/Company/SearchByODataCriteria", **{"$top": "501"}), "'501' does not match"),
-        (call("GET", "/Company/SearchByODataCriteria", **{"$select": "id"}), "'$select' was unexpected"),
-        (call("GET", "/Company/Search", field="companyName", value="Rossi"), "'companyName' does not match"),
-        (call("GET", "/Company/GetPolymorphicSchema", TypeNameHandling="all"), "'none' was expected"),
-        (call("POST", "/Company/CreateOrUpdate", {"companyName": "Rossi", "full_name": "Rossi"}), "'full_name'"),
-        (call("POST", "/Company/CreateOrUpdate", {"phones": ["051 000000"]}), "is not of type 'object'"),
-        (call("POST", "/Company/CreateOrUpdate", {"state": "Italia"}), "'Italia' does not match"),
-        (call("POST", "/Contact/CreateOrUpdate", {"surname": None}), "None is not of type 'string'"),
-        (call("PUT", "/Company", {"id": 7001, "companyName": "Rossi"}), "0 was expected"),
-        (call("POST", "/Lead/CreateOrUpdate", {"surname": "Rossi"}), "no such call"),
-        (
-            call(
-                "POST", "/CustomField", {"label": "Valuta", "entity": "company", "type": "Select", "options": ["a,b"]}
-            ),
-            "'a,b'",
-        ),
-    ],
-)
-def test_a_request_teamsystem_is_not_assumed_to_allow_is_named(
-    asked: Call, told: str, tables: dict[str, Table]
-) -> None:
-    path = asked["path"].replace("/sellsy/v2", tables["teamsystem"].prefix)
-    faults = tables["teamsystem"].faults(asked | {"path": path})
     assert any(told in fault for fault in faults), faults
