@@ -16,6 +16,7 @@ from passerelle.engine.vocabulary import check_triggers
 from passerelle.errors import PasserelleError
 from passerelle.hub import records, runs
 from passerelle.hub.database import open_hub
+from passerelle.mapping.integration import Integration
 from passerelle.settings import Settings
 from passerelle.systems.registry import open_system
 
@@ -36,6 +37,7 @@ def open_run(
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     for side in sides:
         side.system.check(side.end.stream)
+    sides, integration = _of_what_is_there(sides, integration)
     check_triggers(integration, sides[0].system, sides[1].system)
     given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()
     linked = linked_given(integration, sides[1].system, options.create_values) if options.create_linked else Given()
@@ -83,6 +85,19 @@ def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
     for side in (run.source, run.target):
         side.system.close()
     run.hub.close()
+
+
+def _of_what_is_there(sides: list[Side], integration: Integration) -> tuple[list[Side], Integration]:
+    """Both ends as their systems have found them, and an integration that leaves alone what one of them lacks: it is
+    neither read as empty nor written nor judged."""
+    there, lacking = [], set[str]()
+    for side in sides:
+        found = replace(side, profile=side.system.profile)
+        own = side.stream.fields.keys() - found.stream.fields.keys()
+        there.append(replace(found, suite=side.suite.without(own)))
+        lacking |= own
+    rules = {name: rule for name, rule in integration.fields.items() if name not in lacking}
+    return there, integration.model_copy(update={"fields": rules})
 
 
 def _part_of(run: Run, settings: Settings, name: str, given: Given) -> Run:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -78,6 +78,11 @@ class Suite:
     kind: str
     rules: tuple[Rule, ...]
     file: str
+
+    def without(self, columns: Collection[str]) -> Suite:
+        """The suite without the rules that look at any of these fields."""
+        rules = tuple(rule for rule in self.rules if not set(rule.columns) & set(columns))
+        return replace(self, rules=rules)
 
 
 def load_suite(root: Path, name: str) -> Suite:

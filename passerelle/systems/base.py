@@ -51,7 +51,8 @@ class System(Protocol):
     """What could not be sent of records that were, in sentences for the run's notes, with how often."""
 
     def check(self, stream: str) -> None:
-        """Raise ConfigurationError where what the profile names of a stream (a custom field, say) isn't there."""
+        """Raise ConfigurationError where what the profile names of a stream (a custom field, say) isn't there. What is
+        missing and can be done without is told in `left_out`, and `profile` no longer maps it."""
 
     def known(self, stream: str) -> dict[str, list[str]]:
         """Lists of the system's own that tables of an integration name: the steps of each pipeline, or by canonical

@@ -151,7 +151,7 @@ SELLING: dict[str, tuple[str, str]] = {
 """The same of an opportunity or affaire."""
 
 
-ITALIAN: dict[str, tuple[str, str]] = {
+CLOUD_CRM: dict[str, tuple[str, str]] = {
     "name": ("Officine Proef", "Tipografia Toets"),
     "kind": ("company", "company"),
     "party_type": ("client", "prospect"),
@@ -175,7 +175,7 @@ ITALIAN: dict[str, tuple[str, str]] = {
     "price_group": ("Base", "Ingrosso"),
     "partner": ("42", "1005"),
 }
-"""The same of an Italian company."""
+"""The same of an Italian company or contact."""
 
 
 @dataclass

@@ -26,7 +26,7 @@ from passerelle.mapping.reader import to_frame
 from passerelle.mapping.writer import to_body
 from passerelle.systems.base import System, ignore
 from passerelle.systems.parallel import in_parallel
-from tests.contract.bench import FRENCH, ITALIAN, ROOT, SELLING, TIME_SCALE, Bench, Case, told
+from tests.contract.bench import CLOUD_CRM, FRENCH, ITALIAN, ROOT, SELLING, TIME_SCALE, Bench, Case, told
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 PERSONS = ("first_name", "civility")
@@ -103,7 +103,7 @@ CASES = [
         "teamsystem",
         "company",
         addresses={"base_url": "teamsystem/api/latest"},
-        samples=ITALIAN,
+        samples=CLOUD_CRM,
         at_once=40,
         named="companyName",
     ),
@@ -111,7 +111,7 @@ CASES = [
         "teamsystem",
         "contact",
         addresses={"base_url": "teamsystem/api/latest"},
-        samples=ITALIAN | {"name": ("Anna De Luca", "Anna Bruno"), "third_parties": ("7001", "7002")},
+        samples=CLOUD_CRM | {"name": ("Anna De Luca", "Anna Bruno"), "third_parties": ("7001", "7002")},
         at_once=40,
         named="name",
     ),

@@ -56,6 +56,28 @@ def test_an_update_is_repeated_until_it_succeeds(client: Make, server: Server, s
     assert sent == ["PUT", "PUT"]
 
 
+@pytest.mark.parametrize("bad", PASSING.values(), ids=PASSING)
+def test_a_post_that_names_its_record_is_repeated_as_an_update_is(
+    client: Make, server: Server, sent: list[str], bad: Reply
+) -> None:
+    server.answers(bad, Reply(body=1))
+    assert client().upsert("/x", {"id": 1}, "update thing 1").data == 1
+    assert [asked.body for asked in server.asked] == [b'{"id":1}'] * 2
+    assert sent == ["POST", "POST"]
+
+
+def test_a_post_that_names_a_record_that_is_gone_refuses_that_one(client: Make, server: Server) -> None:
+    server.answers(Reply(404, body={"message": "No such thing"}))
+    with pytest.raises(RecordRejected, match="no longer has that record"):
+        client().upsert("/x", {"id": 1}, "update thing 1")
+
+
+@pytest.mark.parametrize("body", [5, 0, True], ids=str)
+def test_an_answer_may_be_a_bare_number(client: Make, server: Server, body: int) -> None:
+    server.answers(Reply(body=body))
+    assert client().read("/x", "count things").data == body
+
+
 @pytest.mark.parametrize("bad", [PASSING["429"], Reply(503, headers={"Retry-After": "0"})], ids=["429", "503"])
 def test_a_create_is_repeated_when_the_system_says_it_did_nothing(client: Make, server: Server, bad: Reply) -> None:
     server.answers(bad, GOOD)
