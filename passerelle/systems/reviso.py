@@ -42,12 +42,20 @@ class Client(SearchedSystem):
         self.lists = Lists(self._entries)
         self.bodies = Bodies(account, self.lists, self.left_out)
 
+    def check(self, stream: str) -> None:
+        """Without the module Magazzino price groups are neither read as empty nor sent; that is told."""
+        if stream == "customer" and self.lists.rows(MODULE) is None:
+            self.left_out["Reviso: the module Magazzino is not active there; price groups are not carried"] = 1
+            whole = self._stream(stream)
+            fields = {name: map_ for name, map_ in whole.fields.items() if name != MODULE}
+            streams = self.profile.streams | {stream: whole.model_copy(update={"fields": fields})}
+            self.profile = self.profile.model_copy(update={"streams": streams})
+
     def known(self, stream: str) -> dict[str, list[str]]:
         """What customers can be given, by canonical field; without the module Magazzino no price groups."""
         if stream != "customer":
             return super().known(stream)
         fields = [field for field in LISTS if self.lists.rows(field) is not None]
-        self._tell_module()
         return {"currency": self.lists.currencies()} | {field: list(self.lists.offered(field)) for field in fields}
 
     def prepare(self, stream: str, raw: Raw) -> Raw:
@@ -55,7 +63,6 @@ class Client(SearchedSystem):
         if stream == "contact":
             customer, own = (raw.get("customer") or {}).get("customerNumber"), raw.get("customerContactNumber")
             return raw | {"key": None if own is None else f"{customer}/{own}", "linked": str(customer)}
-        self._tell_module()
         names = {listed.label: self._label(field, raw) for field, listed in LISTS.items()}
         website = {"website": raw["webSite"]} if raw.get("webSite") and not raw.get("website") else {}
         return raw | names | website | {"province_code": self._province_code(raw)}
@@ -189,10 +196,6 @@ class Client(SearchedSystem):
         number = (raw.get("province") or {}).get("provinceNumber")
         codes = {own: code for code, own in self.lists.provinces().items()}
         return None if number is None else codes.get(int(number), str(number))
-
-    def _tell_module(self) -> None:
-        if self.lists.rows(MODULE) is None:
-            self.left_out["Reviso: the module Magazzino is not active there; price groups are not carried"] = 1
 
 
 def _touched(row: Raw, since: str) -> bool:

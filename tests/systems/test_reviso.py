@@ -209,6 +209,8 @@ def test_without_the_module_price_groups_are_left_alone_and_that_is_noted_once(
 ) -> None:
     sandbox.edit("reviso", "setting", 1, magazzino=False)
     key = added(sandbox)
+    reviso.check("customer")
+    assert "price_group" not in reviso.profile.streams["customer"].fields
     assert "price_group" not in reviso.known("customer")
     create(reviso, price_group="Base")
     change(reviso, key, price_group="Base", name="Altro")
