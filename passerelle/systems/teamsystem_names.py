@@ -46,8 +46,10 @@ def email_list(entries: Sequence[Raw], pecs: set[str]) -> str | None:
 
 
 def with_emails(entries: Sequence[Raw], wanted: str | None, pecs: set[str]) -> list[Raw]:
-    """The entries of these addresses, in their order; those that stay keep category and note, the PEC its place."""
-    left = _told(wanted)
+    """The entries of these addresses, in their order; those that stay keep category and note, the PEC its place. The
+    PEC is not added a second time."""
+    others = {address for entry in entries if not _is_mail(entry, pecs) for address in _addresses(entry)}
+    left = [address for address in _told(wanted) if address not in pecs | others]
     kept = [entry for entry in entries if _is_mail(entry, pecs) and set(_addresses(entry)) <= set(left)]
     made: list[Raw] = []
     for address in left:

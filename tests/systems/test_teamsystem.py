@@ -156,6 +156,13 @@ def test_emails_taken_away_leave_the_pec(sandbox: Sandbox, change: Change) -> No
     assert sandbox.record("teamsystem", "company", id_)["emails"] == [entry("rossi@pec.test")]
 
 
+def test_the_pec_is_not_added_as_one_more_email(sandbox: Sandbox, change: Change) -> None:
+    id_ = company(sandbox, emails=[entry("rossi@pec.test", "PEC"), entry("info@rossi.test")])
+    change("company", id_, email="rossi@pec.test nuovo@rossi.test")
+    kept = [entry("rossi@pec.test", "PEC"), entry("nuovo@rossi.test")]
+    assert sandbox.record("teamsystem", "company", id_)["emails"] == kept
+
+
 @pytest.mark.parametrize(
     ("wanted", "left"),
     [
@@ -201,13 +208,9 @@ def test_a_changed_name_is_split_where_it_was(
     stored = change(stream, id_, name=name)
     held = sandbox.record("teamsystem", stream, id_)
     assert (held[given], held[surname]) == after
-    assert canonical_name(stored) == name
+    assert stored["full_name"] == name
     if stream == "company":
         assert held["companyName"] == "Studio"
-
-
-def canonical_name(raw: Raw) -> str:
-    return str(raw["full_name"])
 
 
 def test_a_new_natural_person_has_both_names_and_is_called_by_them(sandbox: Sandbox, crm: System) -> None:
