@@ -57,6 +57,9 @@ def _told(node: Any, place: str, shape: ErrorShape) -> Iterator[tuple[str, str]]
     elif isinstance(node, dict):
         own = (shape.details or "").rpartition(".")[2]
         for key, inner in node.items():
+            # Deeper down a text beside the entries is a value that was sent.
+            if place and isinstance(inner, str):
+                continue
             yield from _told(inner, place if key == own else f"{place}.{key}".lstrip("."), shape)
 
 

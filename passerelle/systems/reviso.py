@@ -56,7 +56,7 @@ class Client(SearchedSystem):
         if stream != "customer":
             return super().known(stream)
         fields = [field for field in LISTS if self.lists.rows(field) is not None]
-        return {"currency": self.lists.currencies()} | {field: list(self.lists.offered(field)) for field in fields}
+        return {"currency": self.lists.currencies} | {field: list(self.lists.offered(field)) for field in fields}
 
     def prepare(self, stream: str, raw: Raw) -> Raw:
         """Put the names of what a customer refers to beside the numbers; a contact's key and its customer."""
@@ -119,7 +119,12 @@ class Client(SearchedSystem):
             raise RecordRejected(self.account, "Reviso takes a contact with the one customer it belongs to; link it.")
         parent = linked[0] if linked else ""
         _, path = self._place(stream, known.calls.create, "create", f"{parent}/")
-        answer = self.http.create(path, self._whole(stream, {}, body), doing, fence)
+        try:
+            answer = self.http.create(path, self._whole(stream, {}, body), doing, fence)
+        except SystemFailure as problem:
+            if not self._without(parent, problem):
+                raise
+            raise RecordRejected(self.account, f"Reviso could not {doing}: it has no customer {parent}.") from None
         return self._record(stream, self._of(parent, answer.data), doing, UnclearAnswer)
 
     def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
@@ -177,11 +182,15 @@ class Client(SearchedSystem):
         _, path = self._place("contact", known.calls.list_, "list", f"{customer}/")
         try:
             rows = [row for page in walk(self.http, path, {}, known.paging, f"list {known.title}") for row in page]
-        except SystemFailure:
-            if self._held("customer", customer) is not None:
-                raise
-            return []
+        except SystemFailure as problem:
+            if self._without(customer, problem):
+                return []
+            raise
         return [self.prepare("contact", self._of(customer, row)) for row in rows if row.get("deleted") is not True]
+
+    def _without(self, customer: str, problem: SystemFailure) -> bool:
+        """Whether a call beneath a customer went astray (404) because the customer is gone."""
+        return type(problem) is SystemFailure and bool(customer) and self._held("customer", customer) is None
 
     def _entries(self, path: str) -> list[Raw]:
         pages = walk(self.http, path, {}, self._stream("customer").paging, f"list {path[1:]}")
@@ -194,8 +203,7 @@ class Client(SearchedSystem):
 
     def _province_code(self, raw: Raw) -> str | None:
         number = (raw.get("province") or {}).get("provinceNumber")
-        codes = {own: code for code, own in self.lists.provinces().items()}
-        return None if number is None else codes.get(int(number), str(number))
+        return None if number is None else self.lists.province_codes.get(int(number), str(number))
 
 
 def _touched(row: Raw, since: str) -> bool:

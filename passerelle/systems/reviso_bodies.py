@@ -35,8 +35,8 @@ class Bodies:
         whole |= {LISTS[field].place: self._reference(field, body[LISTS[field].label]) for field in self._named(body)}
         if "website" in body:
             whole.pop("webSite", None)
-        if isinstance(body.get("currency"), str) and body["currency"] not in self._lists.currencies():
-            raise self._unknown("currency", body["currency"], self._lists.currencies())
+        if isinstance(body.get("currency"), str) and body["currency"] not in self._lists.currencies:
+            raise self._unknown("currency", body["currency"], self._lists.currencies)
         country = (whole.get("countryCode") or {}).get("code")
         if not country:
             whole.pop("countryCode", None)
@@ -72,12 +72,11 @@ class Bodies:
             whole["province"] = self._province(code) if code else None
 
     def _province(self, code: str) -> Raw:
-        provinces = self._lists.provinces()
-        if code not in provinces:
+        if code not in self._lists.provinces:
             raise RecordRejected(
                 self._account, f"Reviso has no province '{code}'; give the two letters of an Italian one, such as BO."
             )
-        return {"provinceNumber": provinces[code], "countryCode": {"code": ITALY}}
+        return {"provinceNumber": self._lists.provinces[code], "countryCode": {"code": ITALY}}
 
     def _check_zone(self, whole: Raw, country: str | None) -> None:
         """Refuse a VAT zone of the wrong side of the border: invoices would be wrong, and Reviso takes it."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 
 from passerelle.errors import NotAllowed
@@ -50,50 +51,50 @@ class Lists:
         """`ask` answers the rows at a path."""
         self._ask = ask
         self._lock = Lock()
-        self._held: dict[str, list[Raw]] = {}
-        self._missed: set[tuple[str, object]] = set()
+        self._rows: dict[str, list[Raw]] = {}
+        self._labels: dict[str, dict[int, str]] = {}
+        self._missed: set[tuple[str, int]] = set()
 
     def rows(self, field: str) -> list[Raw] | None:
         """The entries of a list; None where the agreement doesn't have it."""
         with self._lock:
-            if not self._held:
-                self._held = self._all()
-            return self._held.get(field)
-
-    def labels(self, field: str) -> dict[int, str]:
-        """By number, the names of a list, each of them once: where two are the same their numbers stand behind."""
-        number = LISTS[field].number
-        named = [(int(row[number]), option(row.get("name")) or str(row[number])) for row in self.rows(field) or ()]
-        times = Counter(label for _, label in named)
-        return {own: f"{label} ({own})" if times[label] > 1 else label for own, label in named}
+            if not self._rows:
+                self._rows = self._all()
+                self._labels = {name: _labels(name, rows) for name, rows in self._rows.items() if name in LISTS}
+            return self._rows.get(field)
 
     def label(self, field: str, number: int) -> str:
         """The name of an entry. One that is in no list goes by its number: it is not nothing."""
-        if number not in self.labels(field) and (field, number) not in self._missed:
+        self.rows(field)
+        if number not in self._labels.get(field, {}) and (field, number) not in self._missed:
             self._missed.add((field, number))
-            rows = self._ask(LISTS[field].path)
-            with self._lock:
-                self._held[field] = rows
-        return self.labels(field).get(number, str(number))
+            self._rows[field] = rows = self._ask(LISTS[field].path)
+            self._labels[field] = _labels(field, rows)
+        return self._labels[field].get(number, str(number))
 
     def offered(self, field: str) -> dict[str, int]:
         """By name, what a customer can be given: VAT zones are also of suppliers."""
-        labels = self.labels(field)
         fit = [row for row in self.rows(field) or () if field != "vat_zone" or row.get("enabledForCustomer")]
-        numbers = [int(row[LISTS[field].number]) for row in fit]
-        return {labels[number]: number for number in numbers}
-
-    def currencies(self) -> list[str]:
-        """The codes of the currencies."""
-        return [str(row["code"]) for row in self.rows("currency") or ()]
-
-    def provinces(self) -> dict[str, int]:
-        """By code of two letters, the numbers of Italy's provinces."""
-        return {str(row["code"]): int(row["provinceNumber"]) for row in self.rows("province") or ()}
+        return {self._labels[field][number]: number for number in (int(row[LISTS[field].number]) for row in fit)}
 
     def zone(self, number: int) -> Raw | None:
         """A VAT zone."""
         return next((row for row in self.rows("vat_zone") or () if row["vatZoneNumber"] == number), None)
+
+    @cached_property
+    def currencies(self) -> list[str]:
+        """The codes of the currencies."""
+        return [str(row["code"]) for row in self.rows("currency") or ()]
+
+    @cached_property
+    def provinces(self) -> dict[str, int]:
+        """By code of two letters, the numbers of Italy's provinces."""
+        return {str(row["code"]): int(row["provinceNumber"]) for row in self.rows("province") or ()}
+
+    @cached_property
+    def province_codes(self) -> dict[int, str]:
+        """The other way round."""
+        return {number: code for code, number in self.provinces.items()}
 
     def _all(self) -> dict[str, list[Raw]]:
         paths = {field: listed.path for field, listed in LISTS.items()} | OTHERS
@@ -102,3 +103,11 @@ class Lists:
             return found | {MODULE: self._ask(paths[MODULE])}
         except NotAllowed:
             return found
+
+
+def _labels(field: str, rows: list[Raw]) -> dict[int, str]:
+    """By number, the names of a list, each of them once: where two are the same their numbers stand behind."""
+    number = LISTS[field].number
+    named = [(int(row[number]), option(row.get("name")) or str(row[number])) for row in rows]
+    times = Counter(label for _, label in named)
+    return {own: f"{label} ({own})" if times[label] > 1 else label for own, label in named}

@@ -7,7 +7,9 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
+import httpx
 import pytest
 
 from passerelle.errors import (
@@ -20,6 +22,8 @@ from passerelle.errors import (
     UnreadableAnswer,
 )
 from passerelle.http import HttpClient
+from passerelle.http.shapes import words_of
+from passerelle.mapping.models import ErrorShape
 from tests.http.conftest import FORBIDDEN, SECRET, UNAUTHORISED
 from tests.http.scripted import Reply, Server
 
@@ -185,6 +189,29 @@ def test_a_refused_record_is_told_in_the_systems_own_words(client: Make, server:
     server.answers(Reply(status, body=body))
     with pytest.raises(RecordRejected, match=r'"Not valid \(language: is mandatory; \?\)"; correct the record'):
         client().create("/x", {}, "create a thing")
+
+
+CODED = ErrorShape(
+    message=["message"], code="errorCode", details="errors", detail_field="details.property", detail_message="message"
+)
+
+
+@pytest.mark.parametrize(
+    ("errors", "told"),
+    [
+        ({"zone": {"errors": [{"errorCode": "E1", "message": "is none"}]}}, "Bad [E0] (zone: is none [E1])"),
+        ({"a": {"b": {"errors": [{"message": "x"}, {"message": "y"}]}}}, "Bad [E0] (a.b: x; a.b: y)"),
+        ({"lines": [{"arrayIndex": 0, "price": {"errors": [{"message": "x"}]}}]}, "Bad [E0] (lines.price: x)"),
+        ([{"errorCode": "E1", "message": "is none", "details": {"property": "zone"}}], "Bad [E0] (zone: is none [E1])"),
+        ({"email": "is none"}, "Bad [E0] (email: is none)"),
+        ({"email": {"value": "anna@rossi.example", "errors": None}}, "Bad [E0]"),
+        ([None, 7], "Bad [E0]"),
+        (None, "Bad [E0]"),
+    ],
+)
+def test_details_are_a_list_or_a_tree_of_what_was_sent(errors: Any, told: str) -> None:
+    answer = httpx.Response(400, json={"message": "Bad", "errorCode": "E0", "errors": errors})
+    assert words_of(answer, CODED) == told
 
 
 def test_words_in_plain_text_are_heard(client: Make, server: Server) -> None:

@@ -320,6 +320,12 @@ def test_a_contact_is_created_with_its_customer_and_not_without(sandbox: Sandbox
     assert len(sandbox.state("reviso", "contact")) == 1
 
 
+def test_a_contact_of_a_customer_that_is_gone_is_one_refused_record(sandbox: Sandbox, reviso: System) -> None:
+    body = to_body(PROFILE, "contact", {"name": "Anna Bianchi", "third_parties": "999"}, None)
+    with pytest.raises(RecordRejected, match="it has no customer 999"):
+        reviso.create("contact", body)
+
+
 def test_what_a_run_has_created_can_be_deleted(sandbox: Sandbox, reviso: System) -> None:
     key = str(create(reviso)["customerNumber"])
     reviso.delete("customer", key)
