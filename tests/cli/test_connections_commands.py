@@ -32,6 +32,8 @@ def test_connections_that_work(cli: Cli, filled: Filled, tmp_path: Path) -> None
         "kbo: extract 140 of 2026-11-05",
         "sellsy: not configured; set PASSERELLE_SELLSY_CLIENT_ID",
         "altior: not configured; set PASSERELLE_ALTIOR_API_KEY",
+        "reviso: not configured; set PASSERELLE_REVISO_APP_SECRET_TOKEN",
+        "teamsystem: not configured; set PASSERELLE_TEAMSYSTEM_API_KEY",
     }
 
 

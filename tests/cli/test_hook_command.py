@@ -78,7 +78,7 @@ def test_it_is_removed_without_a_key_and_only_once(cli: Cli, crm: Sandbox, monke
 @pytest.mark.parametrize(
     ("account", "url", "said"),
     [
-        ("altior", URL, "Those with webhooks: sellsy."),
+        ("altior", URL, "Those with webhooks: reviso, sellsy."),
         ("sellsy", "http://hooks.firm.example", "with https://"),
         ("sellsy", "hooks.firm.example", "with https://"),
     ],
