@@ -37,8 +37,8 @@ KEY = "a key of ours"
 SOME = Target("refresh-some/on-demand", "third_parties", "all/news", {"initialise": False})
 CUSTOMERS = Target("refresh-customers/on-demand", "customers", "customers/news")
 TARGETS = {("sellsy", "thirdparty"): SOME, ("sellsy", "contact"): SOME, ("reviso", "customer"): CUSTOMERS}
-PACE = Pace(window_s=0.1, at_most=4, look_s=0.05, hold_s=5, pauses_s=(0.1,), again_s=(0.1,), failures=3, cuts=5)
-PATIENCE_S = 10.0
+PACE = Pace(window_s=0.4, at_most=4, look_s=0.05, hold_s=5, pauses_s=(0.1,), again_s=(0.1,), failures=3, cuts=5)
+PATIENCE_S = 20.0
 HUB_S = 0.5
 V9, V1 = "/api/v9/RevisoCustomer", "/api/v1/RevisoCustomer"
 WEBHOOKS = {
