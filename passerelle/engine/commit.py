@@ -115,7 +115,7 @@ def _store(run: Run, connection: Connection, closed: list[Closed]) -> None:
 
 
 def _made(run: Run, one: Closed) -> list[dict[str, Any]]:
-    """The changes an action made: of parts those the target took by rules of its own, of sizes the class they are in."""
+    """The changes an action made: of parts those the target took by its own rules, of sizes the class they fell in."""
     stored = one.result.after or {}
     own = {name for name, rule in run.integration.fields.items() if rule.parts or rule.spans}
     made = [c | {"new": stored.get(c["field"])} if c["field"] in own else c for c in one.action.changes]
