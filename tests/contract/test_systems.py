@@ -88,6 +88,7 @@ CASES = [
         "reviso",
         "customer",
         samples=ITALIAN,
+        at_once=100,
         inside=("countryCode", "customerGroup", "vatZone", "paymentTerms", "paymentType", "priceGroup"),
     ),
     Case(
