@@ -93,7 +93,7 @@ def sync_reviso_teamsystem(
 
     Args:
         customers: Customer numbers of Reviso, one a line. Without any, everything is looked at.
-        create_missing: Create in the CRM those of them that only Reviso holds.
+        create_missing: Create in the CRM those that only Reviso holds; without customer numbers also the other way.
         dry_run: Read, compare and plan, then stop: nothing is written anywhere. The plan is shown as a difference.
         force: Apply the plan even if a guard finds it too large to be believed.
         on_behalf: A user of the CRM with an API key of their own in the settings. Without one, the connection's own.

@@ -45,11 +45,13 @@ def create(
 
     JSON: `{"id", "connection", "user", "key", "address", "missing": [settings]}`.
     """
+    from passerelle.cli.running.sandbox import borrow
     from passerelle.hub import receiver_keys
     from passerelle.receiver.accounts import keyed_of
     from passerelle.settings import Settings
 
     settings = Settings()
+    borrow(settings.home)
     known, name = keyed_of(settings, account), _user(user)
     base = address(url, known.path).removesuffix(known.path) if url else ""
     with _hub() as hub, hub.write("receiver") as connection:

@@ -183,5 +183,5 @@ def _print(rows: list[dict[str, Any]]) -> None:
     held = table("Record", "Since", "Reason")
     for row in rows:
         value = f" (value: {row['value']})" if row["value"] else ""
-        held.add_row(row["record"], when(row["since"]), row["reason"] + value)
+        held.add_row(row["record"], when(row["since"])[:10], row["reason"] + value)
     console().print(held)

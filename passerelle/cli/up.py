@@ -33,6 +33,8 @@ def up(
         services.start()
         typer.echo(_welcome(services.ui_url, services.sandbox_url, str(services.logs)))
         typer.echo(_webhooks(services.hooks_url))
+        if services.sandbox_url:
+            typer.echo(_calling(services.hooks_url, services.sandbox_url))
         typer.echo("Stop with Ctrl-C.")
         services.watch(typer.echo)
 
@@ -42,8 +44,9 @@ def _welcome(ui_url: str, sandbox_url: str, logs: str) -> str:
         f"Prefect: {ui_url}",
         "Refresh companies at once: open Deployments, on-demand, Run, Custom run, and name enterprise numbers,",
         "  or: passerelle run refresh-from-openthebox --param enterprise_numbers=0403.449.823",
-        "Every night (Brussels time), deployments nightly: at 02:15 all relations are brought up to date, at 03:45",
-        "  the third parties of Sellsy and Altior are made the same.",
+        "Every night, deployments nightly: at 01:15 (Rome) customers of Reviso and companies of TeamSystem Cloud CRM",
+        "  are made the same, at 02:15 (Brussels) all relations are brought up to date, at 03:45 the third parties of",
+        "  Sellsy and Altior are made the same.",
         f"Logs: {logs}",
     ]
     if sandbox_url:
@@ -58,3 +61,15 @@ def _webhooks(url: str) -> str:
     health = httpx.get(f"{url}/health", trust_env=False).json()
     accounts, paths = health["accounts"], health["paths"]
     return "\n".join(f"Webhooks: {url}{paths[name]}: {told}" for name, told in accounts.items())
+
+
+def _calling(url: str, sandbox_url: str) -> str:
+    """How the stand-in of Reviso, where a person sets up who is called, is told so."""
+    form = '{"name": "Passerelle", "url": "ADDRESS"}'
+    lines = [
+        "To have the sandbox's Reviso call, once 'passerelle run reviso-teamsystem' has made both sides the same:",
+        f"  passerelle keys create reviso --user giulia --url {url}",
+        "  then, with the address that shows:",
+        f"  curl --json '{form}' {sandbox_url}/_sandbox/state/reviso/webhook",
+    ]
+    return "\n".join(lines)

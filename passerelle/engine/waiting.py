@@ -32,5 +32,5 @@ def _held(run: Run, id_: str, missing: list[str]) -> Held:
     labels = ", ".join(side.stream.fields[name].label for name in missing)
     page = side.system.page_of(side.end.stream, id_)
     where = f" at {page}" if page else f" in {side.profile.title}"
-    reason = f"waits: {other.profile.title} asks for {labels}; fill in what is missing{where}, and it is sent"
+    reason = f"waits: {other.profile.title} asks for {labels}; once that is filled in{where} it is sent"
     return Held(id_, REQUIRED, missing[0], reason)

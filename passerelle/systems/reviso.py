@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ class Client(SearchedSystem):
     def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
         """As every system."""
         super().__init__(account, profile, settings)
-        self.lists = Lists(self._entries)
+        self.lists = Lists(self._entries, partial(self.ask_all, seen=ignore))
         self.bodies = Bodies(account, self.lists, self.left_out)
 
     def check(self, stream: str) -> None:

@@ -6,14 +6,18 @@ The numbers are each agreement's own (`rev.lookup.zones.domestic`), so records a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import TypeAlias
 
 from passerelle.errors import NotAllowed
 from passerelle.systems.base import Raw
 from passerelle.transforms.italian import option
+
+Rows: TypeAlias = list[Raw] | None
+Together: TypeAlias = Callable[[Callable[[str], Rows], Iterable[str]], dict[str, Rows]]
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,15 @@ MODULE = "price_group"
 class Lists:
     """The entries of every list, asked for once; one that is missing is looked for once more."""
 
-    def __init__(self, ask: Callable[[str], list[Raw]]) -> None:
-        """`ask` answers the rows at a path."""
-        self._ask = ask
+    def __init__(self, ask: Callable[[str], list[Raw]], ask_all: Together) -> None:
+        """`ask` answers the rows at a path, `ask_all` does that for several at once."""
+        self._ask, self._ask_all = ask, ask_all
         self._lock = Lock()
         self._rows: dict[str, list[Raw]] = {}
         self._labels: dict[str, dict[int, str]] = {}
         self._missed: set[tuple[str, int]] = set()
 
-    def rows(self, field: str) -> list[Raw] | None:
+    def rows(self, field: str) -> Rows:
         """The entries of a list; None where the agreement doesn't have it."""
         with self._lock:
             if not self._rows:
@@ -98,11 +102,16 @@ class Lists:
 
     def _all(self) -> dict[str, list[Raw]]:
         paths = {field: listed.path for field, listed in LISTS.items()} | OTHERS
-        found = {field: self._ask(path) for field, path in paths.items() if field != MODULE}
+        found = self._ask_all(self._if_there, paths.values())
+        return {field: rows for field, path in paths.items() if (rows := found[path]) is not None}
+
+    def _if_there(self, path: str) -> Rows:
         try:
-            return found | {MODULE: self._ask(paths[MODULE])}
+            return self._ask(path)
         except NotAllowed:
-            return found
+            if path == LISTS[MODULE].path:
+                return None
+            raise
 
 
 def _labels(field: str, rows: list[Raw]) -> dict[int, str]:

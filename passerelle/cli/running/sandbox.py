@@ -9,7 +9,7 @@ from pathlib import Path
 
 from passerelle.cli.running.server import answers, running_up
 from passerelle.errors import ConfigurationError
-from passerelle.settings import Settings
+from passerelle.settings import Settings, user_variable
 
 SYSTEMS = {
     "adminpulse": ("api_key",),
@@ -20,6 +20,9 @@ SYSTEMS = {
     "teamsystem": ("api_key",),
 }
 """Systems the sandbox stands in for, and the secrets each may ask for; it accepts the word `sandbox` for all."""
+
+USERS = ("giulia", "marco")
+"""Users of the CRM's stand-in whose own keys it accepts, `sandbox-` before their names."""
 
 ELSEWHERE = {
     "sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"},
@@ -39,7 +42,7 @@ def environment(address: str) -> dict[str, str]:
         addresses = ELSEWHERE.get(system, {"BASE_URL": system})
         settings |= {f"{prefix}{name}": f"{address}/{path}" for name, path in addresses.items()}
         settings |= {f"{prefix}{name.upper()}": "sandbox" for name in credentials}
-    return settings
+    return settings | {user_variable("teamsystem", user, "api_key"): f"sandbox-{user}" for user in USERS}
 
 
 def arguments(address: str, companies: int) -> list[str]:
