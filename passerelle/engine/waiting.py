@@ -19,7 +19,8 @@ def hold_incomplete(run: Run, batch: Batch) -> None:
     if not run.integration.requires:
         return
     frame = batch.source if run.driver is run.source else batch.target
-    missing = frame.loc[batch.open, run.integration.requires].isna()
+    # A field that the system turns out to lack is missing in all of its records.
+    missing = frame.reindex(index=batch.open, columns=run.integration.requires).isna()
     lacking = missing[missing.any(axis=1)]
     held = [_held(run, str(id_), [name for name in missing.columns if row[name]]) for id_, row in lacking.iterrows()]
     run.tally["waiting"] += len(held)
@@ -29,7 +30,8 @@ def hold_incomplete(run: Run, batch: Batch) -> None:
 def _held(run: Run, id_: str, missing: list[str]) -> Held:
     side = run.driver
     other = run.target if side is run.source else run.source
-    labels = ", ".join(side.stream.fields[name].label for name in missing)
+    fields = side.stream.fields
+    labels = ", ".join(fields[name].label if name in fields else name.replace("_", " ") for name in missing)
     page = side.system.page_of(side.end.stream, id_)
     where = f" at {page}" if page else f" in {side.profile.title}"
     reason = f"waits: {other.profile.title} asks for {labels}; once that is filled in{where} it is sent"

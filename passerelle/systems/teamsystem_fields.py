@@ -38,16 +38,19 @@ class CustomFields(SearchedSystem):
         self.options: dict[str, tuple[str, list[str]]] = {}
 
     def check(self, stream: str) -> None:
-        """The custom fields of the profile are there. Raises ConfigurationError that names all that are needed and that
-        `offer` cannot make; others that are missing are left alone."""
+        """The custom fields of the profile are there. Raises ConfigurationError that names those nothing goes without;
+        others that are missing, and that `offer` cannot make, are left alone."""
         maps, known = self._custom(stream), self._schema(stream)
         places = {name: _standing(known, map_) for name, map_ in maps.items()}
         missing = [name for name, place in places.items() if place is None]
-        self._refuse_without(stream, {name: maps[name] for name in missing if name not in OPTIONAL})
-        for name in set(missing) & set(OPTIONAL):
+        selections = {name for name in missing if maps[name].transform == SELECTION}
+        self._refuse_without(stream, [maps[name] for name in missing if name not in {*OPTIONAL, *selections}])
+        can_be_made = bool(selections) and self._definitions() is not None
+        spared = [name for name in missing if not (can_be_made and name in selections)]
+        for name in spared:
             told = f"there is no custom field of {PEOPLE_SAY[stream]} {_to_make(maps[name])}; make it under {WHERE}"
             self.left_out[f"{self.profile.title}: {told}; until then it is not carried"] = 1
-        self._leave_alone(stream, set(missing) & set(OPTIONAL))
+        self._leave_alone(stream, set(spared))
         there = {name: place for name, place in places.items() if place is not None}
         self.called[stream] = {place: str(maps[name].path) for name, place in there.items() if place != maps[name].path}
         self.options |= {
@@ -56,10 +59,7 @@ class CustomFields(SearchedSystem):
             if maps[name].transform == SELECTION
         }
 
-    def _refuse_without(self, stream: str, missing: Mapping[str, FieldMap]) -> None:
-        selections = [map_ for map_ in missing.values() if map_.transform == SELECTION]
-        can_be_made = bool(selections) and self._definitions() is not None
-        needed = [map_ for map_ in missing.values() if not (can_be_made and map_ in selections)]
+    def _refuse_without(self, stream: str, needed: Sequence[FieldMap]) -> None:
         if needed:
             told = "; ".join(map(_to_make, needed))
             raise ConfigurationError(

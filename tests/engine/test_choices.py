@@ -51,3 +51,26 @@ def test_without_the_module_price_groups_are_left_alone_and_told_once(studio: St
     assert [count for note, count in notes.items() if "Magazzino" in note] == [1]
     assert studio.companies[id_].get("ff_gruppo_prezzi_reviso") == before
     assert studio.writes(mark) == []
+
+
+def test_where_the_fields_cannot_be_made_it_is_told_how_and_the_rest_goes_on(studio: Studio) -> None:
+    number, id_ = organisation(studio)
+    studio.sandbox.edit("teamsystem", "setting", "1", plugin_fields=False)
+    studio.in_reviso(number, address="Via Nuova 7")
+    made = studio.sandbox.add("teamsystem", "company", companyName="Nuova Srl", companyType="Cliente", state="IT")
+    customers = studio.customers.keys()
+    notes = " ".join(studio.run()["notes"])
+    assert studio.companies[id_]["address"] == "Via Nuova 7"
+    for label, option in (
+        ("Valuta Reviso", "EUR"),
+        ("Gruppo clienti Reviso", "Clienti Italia"),
+        ("Zona iva Reviso", "Italia"),
+    ):
+        assert label in notes
+        assert option in notes
+    assert studio.customers.keys() == customers
+    assert "Reviso asks for" in studio.held()[str(made["id"])]
+    studio.sandbox.edit("teamsystem", "setting", "1", plugin_fields=True)
+    mark = studio.last_call()
+    studio.run()
+    assert studio.writes(mark) == [], "what was left alone is as it was"
