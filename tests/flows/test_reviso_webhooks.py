@@ -87,6 +87,11 @@ class Studio:
             if call["sequence"] > since and call["method"] != "GET"
         )
 
+    def lists_read(self, since: int) -> set[int]:
+        """How often Reviso was asked for each of its lists."""
+        paths = [call["path"].rpartition("/")[2] for call in self._calls() if call["sequence"] > since]
+        return {paths.count(name) for name in ("customer-groups", "vat-zones", "payment-terms", "currencies")}
+
     def _calls(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = httpx.get(
             f"{self.services.up.sandbox}/_sandbox/requests", timeout=PATIENCE_S
@@ -132,6 +137,7 @@ def test_an_edit_in_reviso_is_in_the_crm_within_seconds_in_the_name_of_the_user_
     studio.until_quiet()
     assert studio.companies()[company]["_by"] == "giulia"
     assert studio.writes(since) == {written(company): 1}
+    assert studio.lists_read(since) == {1}, "a run reads Reviso's lists once"
 
 
 def test_a_customer_that_gets_another_number_keeps_its_company_and_there_is_no_second(studio: Studio) -> None:
