@@ -115,12 +115,13 @@ def _store(run: Run, connection: Connection, closed: list[Closed]) -> None:
 
 
 def _made(run: Run, one: Closed) -> list[dict[str, Any]]:
-    """The changes an action made: of fields of parts what the target took of them, by rules of its own."""
+    """The changes an action made: of fields of parts and of sizes what the target took of them, by rules of its own. A
+    class of sizes may hold the number that was sent, or be missing there."""
     stored = one.result.after or {}
     rules = run.integration.fields
-    parts = {c["field"] for c in one.action.changes if c["field"] in rules and rules[c["field"]].parts}
-    made = [c | {"new": stored.get(c["field"])} if c["field"] in parts else c for c in one.action.changes]
-    return [c for c in made if c["field"] not in parts or c["new"] != c["old"]]
+    own = {name for name, rule in rules.items() if rule.parts or rule.spans}
+    made = [c | {"new": stored.get(c["field"])} if c["field"] in own else c for c in one.action.changes]
+    return [c for c in made if c["field"] not in own or c["new"] != c["old"]]
 
 
 def _review(run: Run, connection: Connection, good: list[Closed], at: datetime) -> None:

@@ -233,6 +233,7 @@ def test_a_headcount_goes_up_as_the_class_that_holds_it_and_none_comes_down(firm
     firm.in_altior(id_, workforce=12)
     firm.run()
     assert firm.sellsy[key]["number_of_employees"] == SIZES[2]
+    assert [line.new for line in firm.history() if (line.external_id, line.field) == (key, "headcount")] == ["10-19"]
     firm.in_altior(id_, workforce=15)
     assert written(firm) == 0, "15 is in the same class"
     firm.in_altior(id_, workforce=31)
@@ -259,3 +260,4 @@ def test_a_headcount_of_no_known_class_is_noted_and_the_rest_is_carried(firm: Fi
     notes = firm.run()["notes"]
     assert notes["Sellsy: no company there is in a class that holds 4000 employees; not carried"] == 1
     assert (firm.sellsy[key]["number_of_employees"], firm.sellsy[key]["capital"]) == (size, "77")
+    assert (key, "headcount") not in {(line.external_id, line.field) for line in firm.history()}
