@@ -19,7 +19,7 @@ from passerelle.mapping.models import SystemProfile
 from passerelle.parts import ids_of
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw, ignore
-from passerelle.systems.reviso_bodies import Bodies, sendable
+from passerelle.systems.reviso_bodies import Bodies, ordinary_email, sendable
 from passerelle.systems.reviso_lists import LISTS, MODULE, Lists
 from passerelle.systems.searched import SearchedSystem
 from passerelle.transforms.italian import it_number
@@ -66,7 +66,8 @@ class Client(SearchedSystem):
             return raw | {"key": None if own is None else f"{customer}/{own}", "linked": str(customer)}
         names = {listed.label: self._label(field, raw) for field, listed in LISTS.items()}
         website = {"website": raw["webSite"]} if raw.get("webSite") and not raw.get("website") else {}
-        return raw | names | website | {"province_code": self._province_code(raw)}
+        made = {"province_code": self._province_code(raw), "ordinary_email": ordinary_email(raw)}
+        return raw | names | website | made
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record; contacts customer by customer."""

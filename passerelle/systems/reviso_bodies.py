@@ -8,6 +8,7 @@ from typing import Any
 from passerelle.errors import RecordRejected
 from passerelle.systems.base import Raw
 from passerelle.systems.reviso_lists import LISTS, MODULE, Lists
+from passerelle.transforms import named
 
 ITALY = "IT"
 READ_ONLY = frozenset(
@@ -17,7 +18,7 @@ READ_ONLY = frozenset(
     }
 )
 """What is only read of customers and contacts (`rev.customer.readonly`, `rev.contact.fields`)."""
-MADE = frozenset({*(listed.label for listed in LISTS.values()), "province_code", "key", "linked"})
+MADE = frozenset({*(listed.label for listed in LISTS.values()), "province_code", "ordinary_email", "key", "linked"})
 """Attributes by which fields are mapped, and which Reviso calls otherwise."""
 PLACE = frozenset({"countryCode", "province_code"})
 
@@ -35,6 +36,8 @@ class Bodies:
         whole |= {LISTS[field].place: self._reference(field, body[LISTS[field].label]) for field in self._named(body)}
         if "website" in body:
             whole.pop("webSite", None)
+        if "ordinary_email" in body:
+            whole["email"] = _with_pec(whole, body["ordinary_email"])
         if isinstance(body.get("currency"), str) and body["currency"] not in self._lists.currencies:
             raise self._unknown("currency", body["currency"], self._lists.currencies)
         country = (whole.get("countryCode") or {}).get("code")
@@ -90,6 +93,23 @@ class Bodies:
             f"The VAT zone '{self._lists.label('vat_zone', number)}' of Reviso is for {whose}, and the country of this "
             f"one is {country}; choose another VAT zone, or correct the country.",
         )
+
+
+def ordinary_email(customer: Raw) -> str | None:
+    """The e-mail addresses of a customer but its PEC, which some people type among them too."""
+    pec = _addresses(customer.get("italianCertifiedEmail"))
+    return " ".join(one for one in _addresses(customer.get("email")) if one not in pec) or None
+
+
+def _with_pec(whole: Raw, wanted: str | None) -> str | None:
+    """These addresses, and the PEC where it stands among them."""
+    own, pec = _addresses(wanted), _addresses(whole.get("italianCertifiedEmail"))
+    kept = [one for one in _addresses(whole.get("email")) if one in pec and one not in own]
+    return " ".join([*own, *kept]) or None
+
+
+def _addresses(value: Any) -> list[str]:
+    return (named("emails")(value) or "").split() if isinstance(value, str) else []
 
 
 def sendable(whole: Raw) -> Raw:

@@ -9,10 +9,11 @@ only just linked takes none from another, so the two sides may well differ.
 import hypothesis.strategies as st
 from hypothesis.stateful import rule
 
-from passerelle.mapping.loader import load_integration
 from tests.contacts_fixture import edit, in_altior, in_sellsy, pairs
-from tests.engine.firm_machine import PHONES, PLACES, FirmMachine
-from tests.firm_fixture import CHOSEN, CONTACTS
+from tests.engine.firm_machine import FirmMachine
+from tests.engine.firm_sides import PEOPLE, ContactSides
+from tests.engine.resting import PLACES, SIDES
+from tests.firm_fixture import CHOSEN
 from tests.sandbox_fixture import Record
 
 LAST_NAMES = st.sampled_from(["Deschamps", "D’Arc", "Étienne-Martin"])
@@ -26,9 +27,10 @@ IN_ALTIOR = {"main": "Principal", "invoicing": "Facturation", "dunning": "Relanc
 class ContactsMachine(FirmMachine):
     """As its base, and with contacts."""
 
-    def _runs(self, ends_well: bool = True) -> None:
-        super()._runs(ends_well)
-        self.firm.run(ends_well=ends_well, integration=CONTACTS)
+    sides: ContactSides
+
+    def _described(self) -> ContactSides:
+        return ContactSides(self.firm)
 
     def _contact(self, place: int) -> tuple[str, str]:
         there = self.firm.sandbox.state("sellsy", "contact")
@@ -55,7 +57,7 @@ class ContactsMachine(FirmMachine):
         edit(self.firm, "altior", id_, lastName=name, firstName=first)
         self._wrote(id_, "name", "first_name")
 
-    @rule(place=PLACES, email=EMAILS, phone=PHONES, position=POSITIONS)
+    @rule(place=PLACES, email=EMAILS, phone=ContactSides.phones, position=POSITIONS)
     def fill_contact_in_sellsy(self, place: int, email: str | None, phone: str | None, position: str | None) -> None:
         own, _ = self._contact(place)
         edit(self.firm, "sellsy", own, email=email, mobile_number=phone, position=position)
@@ -119,11 +121,11 @@ class ContactsMachine(FirmMachine):
         edit(self.firm, "sellsy", own, _custom_fields={CHOSEN: chosen})
         self._wrote(f"contact/{own}", "synchronised")
 
-    @rule(place=PLACES, system=st.sampled_from(["sellsy", "altior"]))
-    def delete(self, place: int, system: str) -> None:
+    @rule(side=SIDES, place=PLACES)
+    def delete(self, side: int, place: int) -> None:
         """As its base does; what nobody has any more, no contact of Altior belongs to either."""
         _, party = self._pair(place)
-        super().delete(place, system)
+        super().delete(side, place)
         for id_, one in self.firm.sandbox.state("altior", "contact").items():
             if party not in self.firm.altior and int(party) in [link["thirdPartyId"] for link in one["links"]]:
                 edit(self.firm, "altior", id_, links=self._links(id_))
@@ -136,32 +138,8 @@ class ContactsMachine(FirmMachine):
 
     def _both_agree(self) -> None:
         super()._both_agree()
-        fields = load_integration(self.firm.settings.root, CONTACTS).fields
-        sellsy, altior = self._contents("sellsy", "contact"), self._contents("altior", "contact")
-        kept, held = self._kept(), self.firm.held()
-        for own, id_ in pairs(self.firm).items():
-            key = f"contact/{own}"
-            if key not in sellsy or {key, id_} & held:
-                continue
-            here = in_sellsy(self.firm, own).keys() & kept.keys()
-            there = {company for company, party in kept.items() if party in in_altior(self.firm, id_)}
-            if not here and sellsy[key]["synchronised"] != "yes":
-                continue
-            assert here == there, (own, id_)
-            for field in fields.keys() - {"partner", "third_parties"}:
-                assert sellsy[key][field] == altior[id_][field], (own, id_, field)
-
-    def _kept(self) -> dict[str, str]:
-        """Pairs of companies that are kept the same today."""
-        chosen = {key for key, row in self._contents("sellsy").items() if row["synchronised"] == "yes"}
         there = self.firm.altior
-        return {key: id_ for key, id_ in self.firm.pairs().items() if key in chosen and id_ in there}
-
-    def _history_tells_the_present(self) -> None:
-        super()._history_tells_the_present()
-        held = self._contents("sellsy", "contact") | self._contents("altior", "contact")
-        lines = [line for line in self.firm.history() if line.stream == "contact"]
-        last = {(line.external_id, line.field): line.new for line in lines}
-        for (id_, field), new in last.items():
-            if id_ in held and (id_, field) not in self.typed and field in held[id_].keys() - {"third_parties"}:
-                assert held[id_][field] == new, (id_, field)
+        kept = {key: id_ for key, id_ in self.sides.kept().items() if id_ in there}
+        for key, id_ in self.sides.agreeing(PEOPLE):
+            linked = {company for company, party in kept.items() if party in in_altior(self.firm, id_)}
+            assert in_sellsy(self.firm, key.removeprefix("contact/")).keys() & kept.keys() == linked, (key, id_)

@@ -3,15 +3,12 @@
 Whatever was done, after at most two runs a third writes nothing, and opportunities and affaires are pairs that agree.
 """
 
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 
 import hypothesis.strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule
+from hypothesis.stateful import rule
 
+from tests.engine.resting import PLACES, RestingMachine
 from tests.engine.selling import SERVICES, STEPS, affaire, opportunity, paper, run
 from tests.firm_fixture import Firm
 from tests.sandbox_fixture import Record
@@ -21,38 +18,25 @@ AMOUNTS = st.sampled_from([800, 1500.5, 72000])
 EVERY_STEP = {number: ("Ventes", name) for name, number in STEPS.items()}
 EVERY_STEP |= {number: ("Services", name) for name, number in SERVICES.items()}
 MOVES = st.sampled_from(sorted(EVERY_STEP))
-PLACES = st.integers(min_value=0, max_value=30)
-FAULTS = st.sampled_from(["stores-then-500", "rate-limited", "unauthorized"])
 DELETED_AT_MOST = 3
 """A guard stops a run where most of a system's few records are gone."""
 
 
-class SellingMachine(RuleBasedStateMachine):
-    """`start` makes the firm as a first run of opportunities left it; set by the test."""
+class SellingMachine(RestingMachine):
+    """Begins with a first run of opportunities, and some new ones."""
 
-    start: Callable[[Path], Firm]
+    systems = ("sellsy", "altior")
+    firm: Firm
 
     def __init__(self) -> None:
         super().__init__()
         self.deleted = 0
-        self.folder = Path(tempfile.mkdtemp())
-        self.firm = type(self).start(self.folder)
         run(self.firm)
         for step in (STEPS["Négociation"], SERVICES["Devis envoyé"]):
             opportunity(self.firm, step)
 
-    def teardown(self) -> None:
-        """Nothing fails any more: two runs later all agree."""
-        self.firm.sandbox.fault("none")
-        try:
-            for _ in range(2):
-                run(self.firm)
-            self._pairs_agree()
-            mark = self.firm.last_call()
-            run(self.firm)
-            assert self.firm.writes(mark) == []
-        finally:
-            shutil.rmtree(self.folder)
+    def _runs(self, ends_well: bool = True, news: bool = False) -> None:
+        run(self.firm, ends_well=ends_well, news=news)
 
     def _opportunity(self, place: int) -> str:
         ids = sorted(self.firm.sandbox.state("sellsy", "opportunity"), key=int)
@@ -106,20 +90,7 @@ class SellingMachine(RuleBasedStateMachine):
         else:
             self.firm.sandbox.delete("altior", "affaire", self._affaire(place))
 
-    @rule(fault=FAULTS, system=st.sampled_from(["sellsy", "altior"]), count=st.integers(1, 3))
-    def fault(self, fault: str, system: str, count: int) -> None:
-        more = {"status": 500} if fault == "unauthorized" else {}
-        self.firm.sandbox.fault(fault, system=system, count=count, **more)
-
-    @rule()
-    def run(self) -> None:
-        run(self.firm, ends_well=False)
-
-    @rule()
-    def run_for_news(self) -> None:
-        run(self.firm, ends_well=False, news=True)
-
-    def _pairs_agree(self) -> None:
+    def _both_agree(self) -> None:
         opportunities = self.firm.sandbox.state("sellsy", "opportunity")
         met: Counter[tuple[str, str]] = Counter()
         for one in self.firm.sandbox.state("altior", "affaire").values():

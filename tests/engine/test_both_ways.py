@@ -261,3 +261,4 @@ def test_a_headcount_of_no_known_class_is_noted_and_the_rest_is_carried(firm: Fi
     notes = firm.run()["notes"]
     assert notes["Sellsy: no company there is in a class that holds 4000 employees; not carried"] == 1
     assert (firm.sellsy[key]["number_of_employees"], firm.sellsy[key]["capital"]) == (size, "77")
+    assert (key, "headcount") not in {(line.external_id, line.field) for line in firm.history()}

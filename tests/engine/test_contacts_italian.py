@@ -93,3 +93,16 @@ def test_a_contact_deleted_in_reviso_is_unbound_and_stays_in_the_crm(studio: Stu
     run(studio)
     assert id_ in studio.people
     assert key not in studio.contacts
+
+
+def test_a_namesake_with_the_same_email_at_another_company_is_somebody_else(studio: Studio) -> None:
+    number, company = sorted(studio.pairs().items())[0]
+    other = studio.sandbox.add("teamsystem", "company", companyName="Altra Srl", companyType="Prospect", state="IT")
+    mail = "pia.rovere@altra.example"
+    named = {"surname": "Rovere", "name": "Pia", "emails": [{"value": mail}]}
+    there = studio.sandbox.add("teamsystem", "contact", **named, companyId=other["id"])
+    studio.sandbox.add("reviso", "contact", name="Pia Rovere", email=mail, customer={"customerNumber": int(number)})
+    run(studio)
+    assert not studio.people[str(there["id"])].get("ff_reviso_contact_number")
+    made = [one for one in studio.people.values() if (one["name"], one["surname"]) == ("Pia", "Rovere")]
+    assert sorted(one["companyId"] for one in made) == sorted([int(company), other["id"]])

@@ -152,3 +152,17 @@ def test_a_foreign_customer_in_a_domestic_zone_is_held_and_not_guessed(studio: S
     studio.run()
     assert (studio.customers[number].get("countryCode") or {}).get("code") == "IT"
     assert any("FR" in reason for reason in studio.held().values())
+
+
+def test_a_certified_address_among_the_ordinary_ones_of_reviso_is_left_there_and_not_carried(studio: Studio) -> None:
+    number, id_ = organisation(studio)
+    both = {"email": "info@rossi.example rossi@pec.example", "italianCertifiedEmail": "rossi@pec.example"}
+    studio.in_reviso(number, **both)
+    studio.run()
+    assert [one["value"] for one in studio.companies[id_]["emails"]] == ["info@rossi.example"]
+    studio.in_crm(id_, emails=[{"value": "ordini@rossi.example"}])
+    studio.run()
+    assert studio.customers[number]["email"] == "ordini@rossi.example rossi@pec.example"
+    mark = studio.last_call()
+    studio.run()
+    assert studio.writes(mark) == []

@@ -11,17 +11,18 @@ from passerelle.settings import Settings
 from tests.engine.contacts_machine import ContactsMachine
 from tests.engine.firm_machine import FirmMachine
 from tests.firm_fixture import Firm
+from tests.studio_fixture import Studio
 
 pytestmark = [pytest.mark.xdist_group("firm"), pytest.mark.usefixtures("firm")]
 
 
-def machine(first: Firm, examples: int, steps: int, of: type[RuleBasedStateMachine] = FirmMachine) -> None:
-    """Run a state machine from the firm's mark."""
+def machine(first: Firm | Studio, examples: int, steps: int, of: type[RuleBasedStateMachine] = FirmMachine) -> None:
+    """Run a state machine from the mark of a firm."""
 
-    def start(folder: Path) -> Firm:
+    def start(folder: Path) -> Firm | Studio:
         first.sandbox.reset("mark")
         shutil.copytree(first.settings.home, folder, dirs_exist_ok=True)
-        return Firm(first.sandbox, Settings(home=folder, root=folder / "root"))
+        return type(first)(first.sandbox, Settings(home=folder, root=folder / "root"))
 
     kind = type("Machine", (of,), {"start": staticmethod(start)})
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
