@@ -74,7 +74,7 @@ class ContactsMachine(FirmMachine):
     def link_in_sellsy(self, place: int, company: int, roles: set[str]) -> None:
         own, _ = self._contact(place)
         key, _ = self._company(company)
-        others = [one for one in self.firm.sellsy[key]["_contacts"] if one["contactId"] != int(own)]
+        others = self._linked_but(key, own)
         left = [one | {"roles": [role for role in one["roles"] if role not in roles]} for one in others]
         has = sorted(roles) if others else sorted(IN_ALTIOR)
         self.firm.in_sellsy(key, _contacts=[*left, {"contactId": int(own), "roles": has}])
@@ -83,8 +83,7 @@ class ContactsMachine(FirmMachine):
     def unlink_in_sellsy(self, place: int) -> None:
         own, _ = self._contact(place)
         for key in in_sellsy(self.firm, own):
-            held = self.firm.sellsy[key]["_contacts"]
-            self.firm.in_sellsy(key, _contacts=[one for one in held if one["contactId"] != int(own)])
+            self.firm.in_sellsy(key, _contacts=self._linked_but(key, own))
 
     @rule(place=PLACES, company=PLACES, roles=ROLES)
     def link_in_altior(self, place: int, company: int, roles: set[str]) -> None:
@@ -129,6 +128,11 @@ class ContactsMachine(FirmMachine):
         for id_, one in self.firm.sandbox.state("altior", "contact").items():
             if party not in self.firm.altior and int(party) in [link["thirdPartyId"] for link in one["links"]]:
                 edit(self.firm, "altior", id_, links=self._links(id_))
+
+    def _linked_but(self, key: str, own: str) -> list[Record]:
+        """Sellsy's links of a company to everybody else who is still there."""
+        there = self.firm.sandbox.state("sellsy", "contact").keys() - {own}
+        return [one for one in self.firm.sellsy[key]["_contacts"] if str(one["contactId"]) in there]
 
     def _links(self, id_: str) -> list[Record]:
         """The links of Altior's contact to third parties that are still there."""
