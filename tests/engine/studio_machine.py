@@ -61,6 +61,7 @@ class StudioMachine(SidesMachine):
     def become(self, place: int, type_: str) -> None:
         _, id_ = self._pair(place)
         self.firm.in_crm(id_, companyType=type_)
+        self.typed.add((id_, "party_type"))
 
     @rule(side=SIDES, name=StudioSides.names, filled=st.booleans())
     def add_without_numbers(self, side: int, name: str, filled: bool) -> None:
