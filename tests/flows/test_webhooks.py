@@ -48,7 +48,7 @@ def test_a_change_in_sellsy_is_in_altior_within_a_minute(services: Services, cli
     assert after["started"] > before["started"]
     assert after["refused"] == before["refused"]
     marked = services.post("/flow_runs/filter", {"flow_runs": {"tags": {"all_": ["webhook"]}}})
-    assert f"company/{id_}" in marked[0]["parameters"]["third_parties"]
+    assert any(f"company/{id_}" in run["parameters"].get("third_parties", ()) for run in marked)
     removed = cli(services.home, "connections", "hook", "sellsy", services.up.hooks, "--remove")
     assert removed.code == 0
     # What our own writing to Sellsy told is of no concern to the tests that follow.
