@@ -49,7 +49,8 @@ def test_two_nightly_runs_at_once_write_each_change_once(
     town: Sandbox, tmp_path: Path, hub_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town.reset()
-    office = ready_office(town, tmp_path, monkeypatch, hub_url, apply_chunk="3", floor="100")
+    # Neither dies: a claim that ran out on a slow machine would leave a record to the next run.
+    office = ready_office(town, tmp_path, monkeypatch, hub_url, apply_chunk="3", floor="100", claim_s="60")
     process, results = beside(office)
     mine, other = office.run(), results.get(timeout=180)
     process.join(10)
