@@ -1,19 +1,14 @@
 """An Italian firm for tests: Reviso and TeamSystem Cloud CRM in a sandbox, a hub, and the integrations between them."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from passerelle.engine.pipeline import execute
-from passerelle.engine.run import OUTCOMES, Options
-from passerelle.hub import hints, quarantines, reviews
+from passerelle.hub import hints, quarantines
 from passerelle.hub.database import open_hub
 from passerelle.hub.hints import NewHint
-from passerelle.hub.schema import history
-from passerelle.settings import Settings
-from tests.office_fixture import ROOT, thinned
-from tests.sandbox_fixture import Record, Sandbox
+from tests.pair_fixture import Pair, rooted_for
+from tests.sandbox_fixture import Record
 
 CUSTOMERS, CONTACTS = "reviso-customers-teamsystem", "reviso-contacts-teamsystem"
 OUT, IN = "reviso.customer>teamsystem.company", "teamsystem.company>reviso.customer"
@@ -36,32 +31,16 @@ def environment(base_url: str) -> dict[str, str]:
 
 def rooted(folder: Path) -> Path:
     """A copy of the mappings and expectations, with claims that end within a test's patience."""
-    root = folder / "root"
-    shutil.copytree(ROOT / "mappings", root / "mappings", dirs_exist_ok=True)
-    shutil.copytree(ROOT / "expectations", root / "expectations", dirs_exist_ok=True)
-    for name in (CUSTOMERS, CONTACTS):
-        file = root / "mappings" / "integrations" / f"{name.replace('-', '_')}.yaml"
-        text = file.read_text(encoding="utf-8").replace("claim_s: 120", "claim_s: 1").replace("floor: 20", "floor: 500")
-        file.write_text(text, encoding="utf-8")
-    thinned(root)
-    return root
+    return rooted_for(folder, (CUSTOMERS, CONTACTS))
 
 
 @dataclass(frozen=True)
-class Studio:
+class Studio(Pair):
     """What a test does to a firm, and what it then sees from outside."""
 
-    sandbox: Sandbox
-    settings: Settings
-
     def run(self, ends_well: bool = True, integration: str = CUSTOMERS, **options: Any) -> dict[str, Any]:
-        """One run both ways: its summary, whose counts have been checked to add up. `ends_well`: it must."""
-        asked = Options(**{"create_missing": True, **options})
-        summary = execute(integration, integration, asked, self.settings, {})
-        assert summary["state"] == "completed" or not ends_well, summary["error"]
-        for counts in summary["streams"].values():
-            assert counts["read"] == sum(counts[name] for name in OUTCOMES), counts
-        return summary
+        """One run both ways, of the customers unless told."""
+        return self.synchronise(integration, ends_well, **options)
 
     def run_all(self, **options: Any) -> list[dict[str, Any]]:
         """One run of the customers, then of their contacts."""
@@ -119,38 +98,10 @@ class Studio:
         finally:
             hub.close()
 
-    def writes(self, since: int = 0) -> list[tuple[str, str, str]]:
-        """Calls that change something: system, method and path."""
-        return [
-            (call["system"], call["method"], call["path"])
-            for call in self.sandbox.requests(since=since)
-            if call["method"] != "GET" and "/Auth/" not in call["path"]
-        ]
-
-    def last_call(self) -> int:
-        """The number of the newest call, 0 before the first."""
-        return max((int(call["sequence"]) for call in self.sandbox.requests()), default=0)
-
-    def history(self) -> list[Any]:
-        """Lines of history, oldest first."""
-        return self._asked(lambda connection: list(connection.execute(history.select().order_by(history.c.id)).all()))
-
-    def waiting(self) -> list[Any]:
-        """What waits for a person's decision."""
-        return self._asked(lambda connection: list(reviews.listed(connection)))
-
     def held(self, integration: str = CUSTOMERS) -> dict[str, str]:
         """The records that are held back, and why."""
-        rows = self._asked(lambda connection: list(quarantines.listed(connection, integration)))
+        rows = self.asked(lambda connection: list(quarantines.listed(connection, integration)))
         return {str(row.external_id): str(row.reason) for row in rows}
-
-    def _asked(self, ask: Any) -> Any:
-        hub = open_hub(self.settings.hub_url)
-        try:
-            with hub.read() as connection:
-                return ask(connection)
-        finally:
-            hub.close()
 
 
 def organisation(studio: Studio) -> tuple[str, str]:
