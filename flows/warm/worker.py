@@ -12,7 +12,7 @@ import anyio.to_thread
 import httpx
 from prefect import Flow
 from prefect.client.schemas.objects import FlowRun
-from prefect.exceptions import Abort
+from prefect.exceptions import Abort, Pause
 from prefect.flow_engine import run_flow
 from prefect.workers.base import BaseJobConfiguration, BaseVariables, BaseWorker, BaseWorkerResult
 
@@ -99,8 +99,8 @@ class WarmWorker(BaseWorker[BaseJobConfiguration, BaseVariables, BaseWorkerResul
     def _carry_out(self, flow: Flow[..., object], flow_run: FlowRun) -> int:
         try:
             run_flow(flow, flow_run=flow_run, return_type="state")
-        except Abort:
-            return 0  # the server has called it off: its state says why
+        except (Abort, Pause):
+            return 0  # the server has called it off, or it waits for a person: its state says which
         except BaseException:  # noqa: BLE001  whatever broke down, the worker goes on, and reports the run as crashed
             self.get_flow_run_logger(flow_run).exception("The flow broke down.")
             return 1
