@@ -7,7 +7,8 @@ from fastapi import Body, Query, Request, Response
 from passerelle.sandbox.altior.bodies import AffaireChange, NewAffaire
 from passerelle.sandbox.altior.calls import create, listed, read, update
 from passerelle.sandbox.altior.kinds import AFFAIRE, ORDER, QUOTE
-from passerelle.sandbox.altior.queries import AffaireQuery, NoParameters, PaperQuery
+from passerelle.sandbox.altior.queries import AffaireQuery, PaperQuery
+from passerelle.sandbox.french.pages import NoParameters
 from passerelle.sandbox.system import InWorld
 
 SHAPE = ("alt.module", "alt.affaire.read", "alt.affaire.customfields", "alt.references")

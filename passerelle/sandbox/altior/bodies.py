@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from passerelle.sandbox.altior.fields import Amount, Day, Full, Number, Siren, Siret, Text
+from passerelle.sandbox.altior.fields import Amount, Siren, Siret
 from passerelle.sandbox.altior.parts import Address, Labelled, Link, Phone, Reference, Sent
+from passerelle.sandbox.french.fields import Day, Full, Number, Text
 
 Nature = Literal["MORAL", "PHYSIQUE"]
 PartyType = Literal["PROSPECT", "CLIENT", "FOURNISSEUR"]

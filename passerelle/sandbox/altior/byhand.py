@@ -3,12 +3,12 @@
 from pydantic import ValidationError
 
 from passerelle.sandbox.altior.checks import check
-from passerelle.sandbox.altior.french import faults
 from passerelle.sandbox.altior.kinds import Kind
 from passerelle.sandbox.altior.parts import Sent
 from passerelle.sandbox.altior.records import created, updated
 from passerelle.sandbox.answers import FieldError, Refusal
 from passerelle.sandbox.config import SandboxError
+from passerelle.sandbox.french.errors import faults
 from passerelle.sandbox.system import Entries, Record, StreamRules, World
 
 

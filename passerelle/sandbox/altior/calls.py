@@ -11,6 +11,7 @@ from passerelle.sandbox.altior.parts import Sent
 from passerelle.sandbox.altior.queries import Listing
 from passerelle.sandbox.altior.records import created, existing, updated
 from passerelle.sandbox.answers import json_answer
+from passerelle.sandbox.french.pages import page_of
 from passerelle.sandbox.inside import last_shown, to_store
 from passerelle.sandbox.system import Record, World
 
@@ -24,10 +25,7 @@ def listed(
     known = stream.values() if among is None else sorted(among, key=lambda record: record["id"])
     shown = known if last == math.inf else [record for record in known if record["id"] <= last]
     found = [record for record in shown if query.fits(record)] if query.narrows else shown
-    start = (query.page - 1) * query.page_size
-    items = found[start : start + query.page_size]
-    pages = math.ceil(len(found) / query.page_size)
-    return json_answer({"items": items, "page": query.page, "pages": pages, "total": len(found)})
+    return json_answer(page_of(found, query))
 
 
 def read(world: World, kind: Kind, key: str) -> Response:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from passerelle.sandbox.altior.french import INVALID
 from passerelle.sandbox.altior.kinds import AFFAIRE, NAME, THIRD_PARTY, Kind
 from passerelle.sandbox.answers import FieldError, Refusal
+from passerelle.sandbox.french.errors import INVALID, fault
 from passerelle.sandbox.system import Record, World, stored_under
 
 LABELLED = {"phones": "phone", "emails": "email", "urls": "url"}
@@ -30,7 +30,7 @@ def check(world: World, kind: Kind, values: Record, before: Record | None = None
 def _changed(kind: Kind, values: Record, before: Record) -> Iterator[FieldError]:
     for name in kind.fixed:
         if values.get(name, before[name]) != before[name]:
-            yield _fault(name, "Ne peut pas être modifié")
+            yield fault(name, "Ne peut pas être modifié")
 
 
 def _not_chosen(world: World, values: Record, nature: str) -> Iterator[FieldError]:
@@ -41,7 +41,7 @@ def _not_chosen(world: World, values: Record, nature: str) -> Iterator[FieldErro
     }
     for name, known in lists.items():
         if values.get(name) is not None and values[name] not in known:
-            yield _fault(name, _unknown(values[name]))
+            yield fault(name, _unknown(values[name]))
 
 
 def _not_labelled(world: World, values: Record) -> Iterator[FieldError]:
@@ -49,14 +49,14 @@ def _not_labelled(world: World, values: Record) -> Iterator[FieldError]:
         known = _listed(world, "type", "label", list=of_list)
         for at, item in enumerate(values.get(name, ())):
             if item["type"] not in known:
-                yield _fault(f"{name}.{at}.type", _unknown(item["type"]))
+                yield fault(f"{name}.{at}.type", _unknown(item["type"]))
 
 
 def _not_fields(world: World, kind: Kind, values: Record) -> Iterator[FieldError]:
     known = _listed(world, "customfield", "name", object=kind.name)
     for name in values.get("customFields", ()):
         if name not in known:
-            yield _fault(f"customFields.{name}", "Champ inconnu")
+            yield fault(f"customFields.{name}", "Champ inconnu")
 
 
 def _missing(world: World, values: Record) -> Iterator[FieldError]:
@@ -70,14 +70,14 @@ def _missing(world: World, values: Record) -> Iterator[FieldError]:
     ]
     for name, kind, key in asked:
         if key is not None and world.store[kind.stream].get(str(key)) is None:
-            yield _fault(name, _unknown(key))
+            yield fault(name, _unknown(key))
 
 
 def _twice(values: Record) -> Iterator[FieldError]:
     for name, attribute in ONCE.items():
         for value, count in Counter(item[attribute] for item in values.get(name, ())).items():
             if count > 1:
-                yield _fault(name, f"« {value} » figure {count} fois")
+                yield fault(name, f"« {value} » figure {count} fois")
 
 
 def _listed(world: World, stream: str, attribute: str, **fitting: str) -> set[str]:
@@ -87,7 +87,3 @@ def _listed(world: World, stream: str, attribute: str, **fitting: str) -> set[st
 
 def _unknown(value: object) -> str:
     return f"« {value} » est inconnu"
-
-
-def _fault(name: str, message: str) -> FieldError:
-    return {"field": name, "message": message}

@@ -7,7 +7,8 @@ from fastapi import Body, Query, Request, Response
 from passerelle.sandbox.altior.bodies import ContactChange, NewContact
 from passerelle.sandbox.altior.calls import create, listed, read, update
 from passerelle.sandbox.altior.kinds import CONTACT
-from passerelle.sandbox.altior.queries import ContactQuery, NoParameters
+from passerelle.sandbox.altior.queries import ContactQuery
+from passerelle.sandbox.french.pages import NoParameters
 from passerelle.sandbox.system import InWorld
 
 SHAPE = ("alt.contact.read", "alt.titles", "alt.types", "alt.references")

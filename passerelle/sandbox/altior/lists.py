@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 
 from passerelle.sandbox.altior.kinds import HADDAD, HEAD_OFFICE, MOREL, NAME, WORKSHOP
-from passerelle.sandbox.altior.queries import NoParameters
 from passerelle.sandbox.answers import json_answer
+from passerelle.sandbox.french.pages import NoParameters
 from passerelle.sandbox.system import Entries, InWorld, Record, StreamRules, World, by_hand, stored_under
 
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {

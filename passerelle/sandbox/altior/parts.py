@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from passerelle.sandbox.altior.fields import Full, Text, Town, in_pairs, unique
+from passerelle.sandbox.altior.fields import Town, in_pairs
+from passerelle.sandbox.french.fields import Full, Text, unique
 
 Role = Literal["Principal", "Facturation", "Relance"]
 

@@ -3,37 +3,21 @@
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from passerelle.sandbox.altior.fields import OWN, Moment
+from passerelle.sandbox.french.fields import OWN, Moment
+from passerelle.sandbox.french.pages import Exact, Ids, NoParameters
 from passerelle.sandbox.system import Record
 
-LargestPage, UsualPage, MostIds = 200, 100, 100
-
-
-def _not_too_many(ids: str) -> str:
-    if ids.count(",") >= MostIds:
-        raise PydanticCustomError(OWN, "{most} identifiants au plus", {"most": MostIds})
-    return ids
-
-
-Exact = Annotated[str, Field(pattern=r"^\S+$")]
-Ids = Annotated[str, Field(pattern=r"^\d+(,\d+)*$"), AfterValidator(_not_too_many)]
-
-
-class NoParameters(BaseModel):
-    """A call that takes no query parameters."""
-
-    model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
+LARGEST_PAGE, USUAL_PAGE = 200, 100
 
 
 class Listing(NoParameters):
     """Which page of a list (fact ``alt.paging``), and how recent (fact ``alt.moments``)."""
 
     page: Annotated[int, Field(ge=1)] = 1
-    page_size: Annotated[int, Field(ge=1, le=LargestPage)] = UsualPage
+    page_size: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = USUAL_PAGE
     modified_since: Moment | None = None
 
     @property

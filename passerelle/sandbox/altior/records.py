@@ -1,8 +1,8 @@
 """How Altior stores its records: their numbers, and the moments at which they were made and changed."""
 
-from passerelle.sandbox.altior.french import NOT_FOUND
 from passerelle.sandbox.altior.kinds import Kind
 from passerelle.sandbox.answers import Refusal
+from passerelle.sandbox.french.errors import NOT_FOUND
 from passerelle.sandbox.system import Record, World
 
 Entry = tuple[str, str, Record]

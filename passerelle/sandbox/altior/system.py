@@ -1,11 +1,12 @@
 """What Altior is made of: its streams, its seed, its routes and its errors."""
 
 from passerelle.sandbox.altior.byhand import rules
-from passerelle.sandbox.altior.french import NOT_ACTIVATED, UNAUTHORIZED, refused
+from passerelle.sandbox.altior.french import NOT_ACTIVATED, UNAUTHORIZED
 from passerelle.sandbox.altior.kinds import KINDS, NAME
 from passerelle.sandbox.altior.lists import ATTRIBUTES, list_rules
 from passerelle.sandbox.altior.routes import routes
 from passerelle.sandbox.altior.seed import seeded
+from passerelle.sandbox.french.errors import refused
 from passerelle.sandbox.system import System
 
 SYSTEM = System(

@@ -7,7 +7,8 @@ from fastapi import Body, Query, Request, Response
 from passerelle.sandbox.altior.bodies import NewThirdParty, ThirdPartyChange
 from passerelle.sandbox.altior.calls import create, listed, read, update
 from passerelle.sandbox.altior.kinds import THIRD_PARTY
-from passerelle.sandbox.altior.queries import NoParameters, ThirdPartyQuery
+from passerelle.sandbox.altior.queries import ThirdPartyQuery
+from passerelle.sandbox.french.pages import NoParameters
 from passerelle.sandbox.system import InWorld
 
 SHAPE = ("alt.nature", "alt.titles", "alt.types", "alt.references")
