@@ -73,3 +73,15 @@ def crm_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def crm(sandbox: Sandbox, crm_client: httpx.Client) -> httpx.Client:
     """A client of TeamSystem with the right key, for which custom fields stand among the others."""
     return crm_client
+
+
+@pytest.fixture(scope="session")
+def directory_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{shared_sandbox.base_url}/corporama", headers=KEY, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def directory(sandbox: Sandbox, directory_client: httpx.Client) -> httpx.Client:
+    """A client of Corporama with the right key."""
+    return directory_client

@@ -1,5 +1,6 @@
 """The ways in which people type a French name, telephone, address or number; the content stays the same."""
 
+import re
 from random import Random
 
 from passerelle.sandbox.data.french.party import Address
@@ -34,6 +35,19 @@ def spelled_phone(rng: Random, phone: str) -> str:
     national = f"0{phone[3:]}"
     pairs = [national[at : at + 2] for at in range(0, len(national), 2)]
     return rng.choice((".".join(pairs), " ".join(pairs), f"+33 {national[1]} {' '.join(pairs[1:])}", national))
+
+
+def in_pairs(phone: str | None) -> str | None:
+    """A French number in E.164 as ``01 23 45 67 89``; a foreign one as it is."""
+    if phone is None or not phone.startswith("+33"):
+        return phone
+    national = f"0{phone[3:]}"
+    return " ".join(national[at : at + 2] for at in range(0, len(national), 2))
+
+
+def in_afnor(town: str) -> str:
+    """A town as the post office wants it: in capitals, no accents, blanks for hyphens and apostrophes."""
+    return " ".join(re.sub(r"[-'’]", " ", without_accents(town.replace("œ", "oe").replace("Œ", "OE"))).upper().split())
 
 
 def spelled_address(rng: Random, address: Address) -> Address:
