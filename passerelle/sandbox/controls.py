@@ -7,6 +7,7 @@
 - ``POST /_sandbox/reset``: back to the seed; also forgets calls, faults, tokens and counted limits (204).
 - ``POST /_sandbox/mark``: keep what is held now (204); ``POST /_sandbox/reset?to=mark``: back to that instead.
 - ``GET`` and ``POST /_sandbox/faults``: which faults there are and which act; make others act.
+- ``POST /_sandbox/artis/import`` with ``{"folder": …}``: read a drop folder as artis.net's import would.
 - ``GET /_sandbox/health``: the systems and how many records each stream holds.
 """
 
@@ -41,6 +42,9 @@ def controls(forget: Iterable[Callable[[], None]]) -> APIRouter:
     forgetting = list(forget)
     for path, method, endpoint in TABLE:
         router.add_api_route(path, endpoint, methods=[method])
+    for name, system in SYSTEMS.items():
+        for control in system.controls:
+            router.add_api_route(f"/{name}{control.path}", control.endpoint, methods=["POST"])
 
     @router.post("/reset")
     async def reset(world: InWorld, to: Literal["seed", "mark"] = "seed") -> Response:

@@ -56,6 +56,14 @@ class Routes:
 
 
 @dataclass(frozen=True)
+class Control:
+    """Something a system does beside its calls, asked for by ``POST /_sandbox/<system><path>``."""
+
+    path: str
+    endpoint: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class System:
     """One stand-in: its name (also the prefix of its paths), its streams, its seed, its routes, its shape of errors."""
 
@@ -66,6 +74,7 @@ class System:
     refused: Callable[[Refusal], Response]
     unauthorized: str
     not_activated: str
+    controls: tuple[Control, ...] = ()
 
 
 def stored_under(system: str, stream: str) -> str:
