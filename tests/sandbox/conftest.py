@@ -85,3 +85,15 @@ def directory_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def directory(sandbox: Sandbox, directory_client: httpx.Client) -> httpx.Client:
     """A client of Corporama with the right key."""
     return directory_client
+
+
+@pytest.fixture(scope="session")
+def artis_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=f"{shared_sandbox.base_url}/artis", headers=KEY, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def artis(sandbox: Sandbox, artis_client: httpx.Client) -> httpx.Client:
+    """A client of artis.net with the right key."""
+    return artis_client
