@@ -1,8 +1,18 @@
 """The systems the sandbox stands in for."""
 
-from passerelle.sandbox import adminpulse, altior, artis, corporama, openthebox, reviso, sellsy, teamsystem
+from passerelle.sandbox import (
+    adminpulse,
+    altior,
+    artis,
+    corporama,
+    openthebox,
+    recherche_entreprises,
+    reviso,
+    sellsy,
+    teamsystem,
+)
 from passerelle.sandbox.system import System
 
-STAND_INS = (openthebox, adminpulse, altior, sellsy, reviso, teamsystem, corporama, artis)
+STAND_INS = (openthebox, adminpulse, altior, sellsy, reviso, teamsystem, corporama, artis, recherche_entreprises)
 SYSTEMS: dict[str, System] = {stand_in.SYSTEM.name: stand_in.SYSTEM for stand_in in STAND_INS}
 """Every stand-in by its name."""

@@ -97,3 +97,16 @@ def artis_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def artis(sandbox: Sandbox, artis_client: httpx.Client) -> httpx.Client:
     """A client of artis.net with the right key."""
     return artis_client
+
+
+@pytest.fixture(scope="session")
+def french_register_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    base_url = f"{shared_sandbox.base_url}/recherche_entreprises"
+    with httpx.Client(base_url=base_url, headers={"User-Agent": "tests"}, timeout=10) as client:
+        yield client
+
+
+@pytest.fixture
+def french_register(sandbox: Sandbox, french_register_client: httpx.Client) -> httpx.Client:
+    """A client of the French register's search, which asks for no key."""
+    return french_register_client

@@ -5,7 +5,7 @@ from typing import Any
 
 from passerelle.sandbox.artis.lists import ATTRIBUTES, DECISIONS
 from passerelle.sandbox.data.french.spelling import in_afnor
-from passerelle.sandbox.data.french.towns import towns
+from passerelle.sandbox.data.french.towns import insee_code, towns
 from passerelle.sandbox.system import Record
 
 NORTH, SOUTH = "NORD", "SUD"
@@ -87,8 +87,12 @@ def seeded_lists() -> dict[str, dict[str, Record]]:
 def _pairs() -> list[Record]:
     """Real postcodes and towns; the INSEE codes are made up."""
     return [
-        {"codePostal": town.postcode, "ville": in_afnor(town.name), "codeInsee": f"{town.postcode[:2]}{number:03d}"}
-        for number, town in enumerate(towns(), start=1)
+        {
+            "codePostal": town.postcode,
+            "ville": in_afnor(town.name),
+            "codeInsee": insee_code(town.postcode, town.name),
+        }
+        for town in towns()
     ]
 
 

@@ -36,6 +36,16 @@ def town_named(name: str) -> Town:
     return next(town for town in towns() if town.name == name)
 
 
+@cache
+def _insee_codes() -> dict[tuple[str, str], str]:
+    return {(town.postcode, town.name): f"{town.postcode[:2]}{at:03d}" for at, town in enumerate(towns(), start=1)}
+
+
+def insee_code(postcode: str, name: str) -> str | None:
+    """The code of a postcode and its town, which is made up beyond its first two digits; None for other towns."""
+    return _insee_codes().get((postcode, name))
+
+
 def address_in(rng: Random, town: Town) -> Address:
     """An address in that town."""
     letter = rng.choice((" bis", " ter", "A", "B")) if rng.random() < LETTERED else ""
