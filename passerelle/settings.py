@@ -26,6 +26,7 @@ class Settings(BaseSettings):
 
     hooks_window_s: float = Field(0.1, ge=0, description="how long hints of webhooks are collected before a run")
     hooks_at_most: int = Field(50, gt=0, description="hints beyond which all news are carried in one run instead")
+    review_hours: float = Field(168, gt=0, description="how long a form waits to be filled in before its run is ended")
     data_docs: bool = Field(False, description="build Great Expectations Data Docs at the end of each full pass")
 
     @property

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Row
 
 from passerelle.engine.run import OUTCOMES
+from passerelle.form import inline
 from passerelle.http.quota import Left, sentences
 from passerelle.report.words import MEANINGS, PLANNED, TITLES, adopted
 from tasks.pages import Markdown, Pages
@@ -20,10 +20,10 @@ def summary_text(summary: dict[str, Any], pages: Pages | None = None) -> str:
     """The outcome of a run: a table per direction, then problems, linked where `pages` are given, and the report."""
     parts = [f"**{summary['state']}** in {summary['duration_s']} s" + (" (dry run)" if summary["dry_run"] else "")]
     if summary["error"]:
-        parts.append(_plain(summary["error"]))
+        parts.append(inline(summary["error"]))
     parts += [_direction(name, counts, summary["dry_run"]) for name, counts in summary["streams"].items()]
-    parts += [f"- {_plain(note)} ({times} times)" for note, times in summary["notes"].items()]
-    parts += [f"- {_plain(told)}" for told in sentences([Left(**one) for one in summary.get("quotas", [])])]
+    parts += [f"- {inline(note)} ({times} times)" for note, times in summary["notes"].items()]
+    parts += [f"- {inline(told)}" for told in sentences([Left(**one) for one in summary.get("quotas", [])])]
     parts += _problems(summary["problems"], pages)
     parts.append(f"Report: `{summary['report']}`")
     return "\n\n".join(parts)
@@ -62,10 +62,10 @@ def quarantine_text(rows: Sequence[Row[Any]], whole: int, pages: Pages) -> str:
 def found_text(found: dict[str, Any], create: dict[str, str]) -> str:
     """What a search found, as a table to pick from. `create`: by number, the form that creates it, filled in."""
     if not found["candidates"]:
-        return _plain(found["sentence"])
+        return inline(found["sentence"])
     head = [f"name in {found['source']}", "number", "town", "status", f"in {found['target']}"]
     lines = [_candidate(one, found, create) for one in found["candidates"]]
-    return f"Looked for **{_plain(found['text'])}**.\n\n{_table(head, lines)}"
+    return f"Looked for **{inline(found['text'])}**.\n\n{_table(head, lines)}"
 
 
 def _candidate(one: dict[str, Any], found: dict[str, Any], create: dict[str, str]) -> list[Any]:
@@ -73,7 +73,7 @@ def _candidate(one: dict[str, Any], found: dict[str, Any], create: dict[str, str
     if one["kind"] == "person":
         return [one["name"], "person", town, "", ""]
     held = ", ".join(f"[{h['id']}]({h['page']}){'' if h['active'] else ' (inactive)'}" for h in one["held"])
-    number, name = one["number"], Markdown(f"[{_plain(one['name'])}]({one['page']})")
+    number, name = one["number"], Markdown(f"[{inline(one['name'])}]({one['page']})")
     form = create.get(number, "")
     line = f"`passerelle run {found['refresh']} --param enterprise_numbers={number} --param create_missing=true …`"
     way = f"not yet: [create]({form})" if form else f"not yet: {line}"
@@ -130,16 +130,11 @@ def _table(head: list[str], lines: Iterable[list[Any]]) -> str:
 
 
 def _cell(value: object) -> str:
-    return value if isinstance(value, Markdown) else _plain("" if value is None else str(value))
+    return value if isinstance(value, Markdown) else inline("" if value is None else str(value))
 
 
 def _one_line(value: str) -> str:
     return " ".join(value.split()).replace("`", "'")
-
-
-def _plain(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", " ".join(text.split()))
 
 
 def _more(count: int, what: str) -> list[str]:

@@ -7,8 +7,10 @@ import platform
 import signal
 import sys
 
+import anyio
 from prefect.settings import PREFECT_WORKER_QUERY_SECONDS, temporary_settings
 
+from flows.warm.tending import tend
 from flows.warm.warming import warm_up
 from flows.warm.watching import Watch
 from flows.warm.worker import POOL, STOPPED, Leaving, WarmWorker
@@ -27,16 +29,19 @@ def serve() -> int:
     if wrong:
         sys.stderr.write(f"{wrong}\n")
     with temporary_settings({PREFECT_WORKER_QUERY_SECONDS: POLL_S}):
-        return asyncio.run(_serve(watch))
+        return asyncio.run(_serve(watch, settings))
 
 
-async def _serve(watch: Watch) -> int:
+async def _serve(watch: Watch, settings: Settings) -> int:
     name = f"warm-{platform.node()}"
     worker = WarmWorker(watch, work_pool_name=POOL, name=name, limit=RUNS_AT_ONCE, prefetch_seconds=0)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, worker.leave, STOPPED)
-    try:
-        await worker.start()
-    except* Leaving:
-        pass  # nothing is left to do: that is how it ends
+    async with anyio.create_task_group() as beside:
+        beside.start_soon(tend, settings.hub_url)
+        try:
+            await worker.start()
+        except* Leaving:
+            pass  # nothing is left to do: that is how it ends
+        beside.cancel_scope.cancel()
     return worker.leaving or STOPPED

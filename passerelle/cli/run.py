@@ -33,6 +33,7 @@ def run(
     from passerelle.cli.running.calling import Caller
     from passerelle.cli.running.found import show_found
     from passerelle.cli.running.parameters import parse
+    from passerelle.cli.running.reviewed import show_review
     from passerelle.cli.running.summary import document, print_summary
     from passerelle.cli.show import print_json
     from passerelle.settings import Settings
@@ -44,6 +45,8 @@ def run(
     summary = caller.call(loaded, parse(loaded, param or [], dry_run, force))
     if "candidates" in summary:
         show_found(summary, json)
+    elif "form" in summary:
+        show_review(summary, json)
     elif json:
         print_json(document(summary))
         typer.echo(summary["error"], err=True, nl=bool(summary["error"]))
