@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from passerelle.errors import ConfigurationError
-from passerelle.mapping.models import Connection, SystemProfile
+from passerelle.mapping.models import Connection, Limit, SystemProfile
 
 
 class Settings(BaseSettings):
@@ -65,6 +65,7 @@ def connection_of(profile: SystemProfile, account: str, settings: Settings) -> C
         if text:
             changes[name] = text
     scaled = given.model_dump(by_alias=True)
+    scaled["limits"] = [limit.model_dump() for limit in _limits(profile, account, given)]
     for name in ("settle_s", "retry_after_default_s"):
         scaled[name] = scaled[name] / settings.time_scale
     for limit in scaled["limits"]:
@@ -75,6 +76,18 @@ def connection_of(profile: SystemProfile, account: str, settings: Settings) -> C
         raise ConfigurationError(
             f"{profile.title}: a PASSERELLE_{account.upper()}_… setting is wrong: {problem}"
         ) from None
+
+
+def _limits(profile: SystemProfile, account: str, given: Connection) -> list[Limit]:
+    """The limits of the plan that `PASSERELLE_<CONNECTION>_PLAN` names; without it those that the profile begins with."""
+    plan = os.environ.get(variable(account, "plan"), "").strip().lower()
+    if not plan or not given.plans:
+        return given.limits
+    if plan not in given.plans:
+        raise ConfigurationError(
+            f"{profile.title}: {variable(account, 'plan')} is '{plan}'; the plans known are {', '.join(given.plans)}."
+        )
+    return given.plans[plan]
 
 
 def credentials_of(profile: SystemProfile, account: str, user: str = "") -> dict[str, SecretStr]:

@@ -26,7 +26,8 @@ def similar(run: Run, rows: pd.DataFrame, wanted: Mapping[str, Sequence[str]]) -
     since the target was last read: what stood there before, the hub knows."""
     system, stream = run.target.system, run.target.end.stream
     if len(rows) > FEW or run.whole_pass:
-        return [raw for page in system.pages(stream) for raw in _holding(run, page, wanted)]
+        found = [raw for page in system.outlines(stream) for raw in _holding(run, page, wanted)]
+        return system.in_full(stream, found)
     fields = run.target.stream.fields
     asked = {"email": sorted(set(rows["email"].dropna()))} | {name: wanted[name] for name in wanted if name in fields}
     found = system.find_any(stream, {name: values for name, values in asked.items() if values})

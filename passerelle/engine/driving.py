@@ -13,8 +13,12 @@ from passerelle.engine.reading import leave_out
 from passerelle.engine.references import own_ids, places
 from passerelle.engine.run import OVERLAP, Run, now
 from passerelle.hub import bindings, records, runs
+from passerelle.hub.quarantines import Held
 from passerelle.hub.schema import FOUND_BY
 from passerelle.systems.base import Raw
+
+READABLE = "readable"
+"""The rule that a source can make something of what it is asked for."""
 
 
 def pages(run: Run) -> Iterator[list[Raw]]:
@@ -58,7 +62,7 @@ def _referring(run: Run, ids: Sequence[str]) -> dict[str, Raw]:
 
 def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
     """The rows of these records of the source, nothing known yet of their partners; `absent` ids were asked for and
-    are not there. A row's key is our reference for it in the target."""
+    are not there, or were refused. A row's key is our reference for it in the target."""
     ids = [*map(str, frame.index), *absent]
     rows = new_rows(ids, [run.integration.reference_prefix + id_ for id_ in ids], [None] * len(ids))
     rows["source_id"] = [*map(str, frame.index), *([None] * len(absent))]
@@ -67,8 +71,11 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     batch = Batch(number, rows, source.where(source.notna(), None), no_records(list(run.target.stream.fields), ids))
     run.tally["read"] += len(rows)
     _register(run, batch, frame)
-    run.absent.update(absent)
-    batch.settle(absent, "skipped", f"is not in {run.source.profile.title}")
+    refused = {id_: run.refused[id_] for id_ in absent if id_ in run.refused}
+    batch.hold(Held(id_, READABLE, "", reason) for id_, reason in refused.items())
+    gone = [id_ for id_ in absent if id_ not in refused]
+    run.absent.update(gone)
+    batch.settle(gone, "skipped", f"is not in {run.source.profile.title}")
     leave_out(run, batch, lambda name: batch.source.loc[batch.open, name])
     leave_unopened(run, batch)
     return batch
@@ -81,8 +88,9 @@ def no_records(fields: list[str], ids: list[str]) -> pd.DataFrame:
 
 
 def named_of_source(run: Run, keys: list[str]) -> tuple[list[Raw], list[str]]:
-    """The source's records with these ids, and the ids it doesn't know."""
+    """The source's records with these ids, and the ids it doesn't know or refuses."""
     answer = run.source.system.look_up(run.source.end.stream, keys)
+    run.refused |= answer.refused
     raws = [raw for page in opened(run, [list(answer.found.values())]) for raw in page]
     return raws, [*answer.missing, *answer.refused]
 

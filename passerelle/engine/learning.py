@@ -29,7 +29,7 @@ def learn(run: Run) -> None:
     with run.hub.read() as connection:
         last = runs.checkpoint_of(connection, run.integration.integration, *run.target.place)
     since = datetime.fromisoformat(last.position) - OVERLAP if last else None
-    for page in system.changed(stream, since) if since else system.pages(stream):
+    for page in system.changed(stream, since) if since else system.outlines(stream):
         frame = canonical(run, run.target, page)
         held = {name: frame[name].dropna() for name in run.integration.match if name in frame.columns}
         with run.hub.write(run.integration.integration) as connection:

@@ -141,6 +141,7 @@ def _way_back(run: Run) -> Run:
         creations=0,
         waiting=set(),
         absent=set(),
+        refused={},
         met={},
         moved=set(),
         learnt=False,

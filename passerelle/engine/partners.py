@@ -14,6 +14,7 @@ from passerelle.engine.candidates import held_by, similar
 from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
 from passerelle.engine.learning import learn, learns
+from passerelle.engine.newcomers import leave_existing
 from passerelle.engine.reading import read, skip
 from passerelle.engine.renumbering import follow_unheard
 from passerelle.engine.run import Run
@@ -44,11 +45,18 @@ def find_partners(run: Run, batch: Batch) -> Batch:
     batch.rows.loc[list(chosen), "target_id"] = list(chosen.values())
     aligned = frame.reindex(batch.rows["target_id"]).set_axis(batch.rows.index).astype(object)
     batch.target = aligned.where(aligned.notna(), None)
-    if OWN in batch.target.columns:
+    if OWN in batch.target.columns and not _tells_own(run):
         batch.source[OWN] = batch.rows["key"]
     _leave_unchosen(run, batch)
+    leave_existing(run, batch)
     run.with_target += int(batch.rows.loc[batch.open, "target_id"].notna().sum())
     return batch
+
+
+def _tells_own(run: Run) -> bool:
+    """Whether the source itself says what its records are known by in the target (a column of a file), and no id of
+    ours is put there."""
+    return not run.two_way and not run.way_back and OWN in run.source.stream.fields
 
 
 def _bound(run: Run, batch: Batch) -> dict[str, Raw]:

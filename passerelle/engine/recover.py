@@ -94,7 +94,8 @@ def _look_up_created(run: Run, intents: dict[str, Intent], entries: Sequence[Row
 def _alike(run: Run, action: Row[Any], sent_at: datetime) -> list[dict[str, Any]]:
     """Records that nobody else is known to be, that nobody knew before the call, and that hold what the new one was to
     hold in the fields that tell it (`alike`): the target has no place for our reference."""
-    first, new = run.target.stream.alike[0], wanted(action)
+    new = wanted(action)
+    first = next((name for name in run.target.stream.alike if new.get(name)), run.target.stream.alike[0])
     raws = run.target.system.find(run.target.end.stream, first, [new.get(first) or ""], thorough=True)
     found = {run.target.id_of(raw): raw for same in raws.values() for raw in same}
     with run.hub.read() as connection:

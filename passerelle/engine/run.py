@@ -179,6 +179,7 @@ class Run:
     since: datetime | None = None
     waiting: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)
     met: dict[str, str] = field(default_factory=dict)
     moved: set[str] = field(default_factory=set)
     learnt: bool = False
@@ -234,7 +235,8 @@ class Run:
 
     def problem(self, record: str, reason: str) -> None:
         """Note something a person should know."""
-        self.problems.append(Problem(self.direction, record, reason))
+        place = self.driver.system.place_of(self.driver.end.stream, record)
+        self.problems.append(Problem(self.direction, record, f"{place}: {reason}" if place else reason))
 
     def calls(self) -> tuple[int, int]:
         """Calls that read and calls that can change something; those made for the links are the links' own."""

@@ -167,7 +167,8 @@ class HttpClient:
             raise
 
     def _before_sending(self, request: httpx.Request) -> None:
-        self._gate.enter()
+        inside = len(self._client.base_url.path.rstrip("/"))
+        self._gate.enter(f"{request.method} {request.url.path[inside:]}")
         request.extensions.get("fence", open_fence)()
         request.extensions["trace"] = partial(self._trace, request.extensions.get("counted", request.method))
 

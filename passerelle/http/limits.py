@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from math import ceil
 from threading import Lock
 
@@ -22,20 +23,28 @@ class Gate:
     def __init__(self, limits: tuple[Limit, ...]) -> None:
         self._turn = Lock()
         self._closed_until = 0.0
-        rates = [Rate(limit.calls, ceil(limit.seconds * 1000 * _MARGIN) + _MARGIN_MS) for limit in limits]
-        self._limiter = Limiter(rates) if rates else None
+        by_call: dict[str, list[Limit]] = {}
+        for limit in limits:
+            by_call.setdefault(limit.only, []).append(limit)
+        self._limiters = {only: _limiter(some) for only, some in by_call.items()}
 
-    def enter(self) -> None:
-        """Wait for one's turn. One thread waits at the limiter at a time, so that turns are given in order."""
+    def enter(self, call: str) -> None:
+        """Wait for one's turn. One thread waits at a limiter at a time, so that turns are given in order. `call` is its
+        method and path: where those have a limit of their own, both are kept."""
         with self._turn:
             while (left := self._closed_until - time.monotonic()) > 0:
                 time.sleep(left)
-            if self._limiter:
-                self._limiter.try_acquire()
+            for only in (call, ""):
+                if only in self._limiters:
+                    self._limiters[only].try_acquire()
 
     def close(self, seconds: float) -> None:
         """Let nothing through for a while."""
         self._closed_until = max(self._closed_until, time.monotonic() + seconds)
+
+
+def _limiter(limits: Sequence[Limit]) -> Limiter:
+    return Limiter([Rate(limit.calls, ceil(limit.seconds * 1000 * _MARGIN) + _MARGIN_MS) for limit in limits])
 
 
 _gates: dict[tuple[str, str, tuple[Limit, ...]], Gate] = {}

@@ -272,6 +272,18 @@ review = Table(
 )
 """Differences held for a person, by field or group; values are objects of canonical field and value."""
 
+entry = Table(
+    "entry",
+    metadata,
+    *[name_column(name, primary_key=True) for name in ("connection", "stream", "external_id")],
+    name_column("origin", index=True),
+    Column("place", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("refused", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""What people gave in a form or a file: `origin` is the file, `place` where in it, `refused` what is wrong with it."""
+
 quarantine = Table(
     "quarantine",
     metadata,

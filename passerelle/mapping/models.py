@@ -25,10 +25,11 @@ class Auth(Strict):
 
 
 class Limit(Strict):
-    """At most `calls` calls in any `seconds` seconds."""
+    """At most `calls` calls in any `seconds` seconds; with `only`, of those with this method and path."""
 
     calls: int = Field(gt=0)
     seconds: float = Field(gt=0)
+    only: str = Field("", pattern=r"^([A-Z]+ /\S*)?$", description="method and path of the calls that count")
 
 
 class Paging(Strict):
@@ -82,6 +83,7 @@ class Connection(Strict):
     auth: Auth
     headers: dict[str, str] = Field({}, description="sent with every call, whatever it carries")
     limits: list[Limit] = []
+    plans: dict[str, list[Limit]] = Field({}, description="limits by the account's plan, named by a setting")
     retry_after_default_s: float = Field(60, description="how long to wait after a 429 that does not say")
     timeout_s: float = Field(30, gt=0)
     settle_s: float = Field(90, gt=0, description="after an unclear create, how long until a look-up can be believed")
@@ -198,6 +200,7 @@ class Stream(Strict):
         None, description="ids may change: the streams whose ids begin with this one's and change with them"
     )
     web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
+    plans: dict[str, str] = Field({}, description="canonical field: the vendor's plan without which nobody has it")
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")
 
 

@@ -74,6 +74,13 @@ class System(Protocol):
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every record of a stream, inactive ones too, page by page."""
 
+    def outlines(self, stream: str) -> Iterator[list[Raw]]:
+        """Every record of a stream as its list tells it, page by page: enough to find a record by. Where a list tells
+        less than a record read by itself, nothing is compared with it before it was read (`in_full`)."""
+
+    def in_full(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:
+        """Records of a list in full; those that are gone meanwhile are left out."""
+
     def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
         """Records changed since that moment (by the system's clock), page by page. A stream that cannot be asked for
         its news raises ConfigurationError."""
@@ -119,6 +126,9 @@ class System(Protocol):
 
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:
         """Add what the system wants beside mapped fields (a VAT number marked as pending, say)."""
+
+    def place_of(self, stream: str, external_id: str) -> str:
+        """Where a person finds a record whose id says nothing to them (a line of their file); empty for any other."""
 
     def page_of(self, stream: str, external_id: str) -> str:
         """Address of the page on which a person sees the record; empty when there is none."""

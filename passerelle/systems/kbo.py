@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy import Row as HubRow
 
 from passerelle.errors import ConfigurationError
-from passerelle.http.client import Fence, open_fence
-from passerelle.http.quota import Left
 from passerelle.hub import register, register_schema
-from passerelle.hub.database import Hub, open_hub
-from passerelle.mapping.models import SystemProfile
-from passerelle.settings import Settings
-from passerelle.systems.base import CallCount, LookUp, Raw, ignore
+from passerelle.systems.base import LookUp, Raw, ignore
 from passerelle.systems.be_names import names_by_language
-from passerelle.systems.webpages import address_of
+from passerelle.systems.kept import KeptSystem
 
 HOW_TO_LOAD = (
     "download KboOpenData_…_Full.zip from https://kbopub.economie.fgov.be/kbo-open-data (a free account), "
@@ -30,22 +23,8 @@ KEY = "enterprise_number"
 _CONTACTS = {"phone": "TEL", "website": "WEB", "email": "EMAIL"}
 
 
-class Client:
+class Client(KeptSystem):
     """The register in the hub, as a system that is only ever asked by number."""
-
-    width = 1
-    settle_s = 0.0
-
-    def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
-        """Opens nothing yet."""
-        self.account = account
-        self.profile = profile
-        self.calls = CallCount()
-        self.left_out: Counter[str] = Counter()
-        self._url = settings.hub_url
-
-    def check(self, stream: str) -> None:
-        """Nothing has to be there beside what `test` looks for."""
 
     def test(self) -> str:
         """Which register is loaded and how old it is. Raises ConfigurationError, with the command, when none is."""
@@ -57,10 +36,6 @@ class Client:
             f"loaded {load.loaded_at.astimezone():%Y-%m-%d %H:%M}"
         )
 
-    def quotas(self, *, ask: bool = True) -> list[Left]:  # noqa: ARG002
-        """Nobody counts who reads the hub."""
-        return []
-
     def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:  # noqa: ARG002
         """The companies with these numbers, all read at once. Raises ConfigurationError when no register is loaded."""
         wanted = list(dict.fromkeys(keys))
@@ -69,10 +44,6 @@ class Client:
         found = {key: known[key] for key in wanted if key in known}
         return LookUp(found=found, missing=[key for key in wanted if key not in found])
 
-    def read(self, stream: str, external_id: str) -> Raw | None:
-        """One company by its number."""
-        return self.look_up(stream, [external_id]).found.get(external_id)
-
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
         """Companies by number, the only thing the register is asked by."""
         if column != KEY:
@@ -80,34 +51,9 @@ class Client:
         found = self.look_up(stream, values).found
         return {value: [found[value]] if value in found else [] for value in values}
 
-    def page_of(self, stream: str, external_id: str) -> str:
-        """The register's public page of the company."""
-        return address_of(self.profile, self.account, stream, external_id)
-
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Not offered: nobody wants two million companies in a client file."""
         raise self._not_offered(f"list every {stream}")
-
-    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
-        """Not offered: the register is read only."""
-        raise self._not_offered(f"create a {stream}")
-
-    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
-        """Not offered: the register is read only."""
-        raise self._not_offered(f"update a {stream}")
-
-    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
-        """Nothing is ever written."""
-        return body
-
-    def close(self) -> None:
-        """Give the hub's connections back."""
-        if "_hub" in self.__dict__:
-            self._hub.close()
-
-    @cached_property
-    def _hub(self) -> Hub:
-        return open_hub(self._url)
 
     def _current(self, connection: Connection) -> HubRow[Any]:
         load = register.current(connection)
@@ -124,9 +70,6 @@ class Client:
             with self._hub.read() as connection:
                 if self._current(connection) == load:
                     return found
-
-    def _not_offered(self, what: str) -> ConfigurationError:
-        return ConfigurationError(f"{self.profile.title} offers no way to {what}; an integration may not ask for it.")
 
 
 def _read(connection: Connection, load_id: int, numbers: list[str]) -> dict[str, Raw]:

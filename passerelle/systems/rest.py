@@ -97,6 +97,14 @@ class RestSystem:
         path = self._path(known, known.calls.list_, "list")
         return self.listed(stream, path, known.calls.list_params)
 
+    def outlines(self, stream: str) -> Iterator[list[Raw]]:
+        """A list tells all of a record unless the system's own client knows that it doesn't."""
+        return self.pages(stream)
+
+    def in_full(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:  # noqa: ARG002
+        """Nothing is missing in what a list told."""
+        return list(raws)
+
     def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
         """Records changed since that moment, with the list's own parameter."""
         known = self._stream(stream)
@@ -234,6 +242,10 @@ class RestSystem:
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
         """Add what the system wants beside mapped fields: nothing."""
         return body
+
+    def place_of(self, stream: str, external_id: str) -> str:  # noqa: ARG002
+        """A record is found by its id."""
+        return ""
 
     def page_of(self, stream: str, external_id: str) -> str:
         """Address of the page on which a person sees the record; empty when there is none."""

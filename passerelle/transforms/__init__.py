@@ -4,7 +4,17 @@ A transform takes text and returns text or None. None means blank: nothing, or w
 stays as trimmed text; the expectations judge it. A transform applied twice changes nothing the second time.
 """
 
-from passerelle.transforms import codes, contact, dates, french, identifiers, italian, spans, text  # noqa: F401  registers them
+from passerelle.transforms import (  # noqa: F401  registers them
+    codes,
+    contact,
+    dates,
+    french,
+    identifiers,
+    italian,
+    lists,
+    spans,
+    text,
+)
 from passerelle.transforms.identifiers import parse_enterprise_number
 from passerelle.transforms.registry import Transform, as_text, named, names, source_version
 

@@ -36,6 +36,16 @@ def phone_fr(value: str | None) -> str | None:
 
 
 @transform
+def phone_known(value: str | None) -> str | None:
+    """As `phone`, but a number without a country stays as typed: it may be of any.
+
+    >>> phone_known("+32 2 315 13 51")
+    '+3223151351'
+    """
+    return phone_of(value, None)
+
+
+@transform
 def email(value: str | None) -> str | None:
     """In lower case: no mail system in use tells apart addresses by it.
 
@@ -46,8 +56,8 @@ def email(value: str | None) -> str | None:
     return read.lower() if read else None
 
 
-def phone_of(value: str | None, country: str) -> str | None:
-    """E.164; a number without a country is of `country`. What is no number stays as typed."""
+def phone_of(value: str | None, country: str | None) -> str | None:
+    """E.164; a number without a country is of `country`, where one is given. What is no number stays as typed."""
     read = text(value)
     if read is None:
         return None
