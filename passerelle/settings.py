@@ -79,7 +79,7 @@ def connection_of(profile: SystemProfile, account: str, settings: Settings) -> C
 
 
 def _limits(profile: SystemProfile, account: str, given: Connection) -> list[Limit]:
-    """The limits of the plan that `PASSERELLE_<CONNECTION>_PLAN` names; without it those that the profile begins with."""
+    """The limits of the plan that `PASSERELLE_<CONNECTION>_PLAN` names; without it those the profile begins with."""
     plan = os.environ.get(variable(account, "plan"), "").strip().lower()
     if not plan or not given.plans:
         return given.limits

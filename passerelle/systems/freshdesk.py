@@ -6,23 +6,26 @@ Source of the calls: docs/systems.md, Freshdesk.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from urllib.parse import quote
 
-from passerelle.errors import ClaimLost, RecordRejected, SystemFailure, UnclearAnswer
+from passerelle.errors import ClaimLost, NotAllowed, RecordRejected, SystemFailure, UnclearAnswer
 from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import Stream, SystemProfile
 from passerelle.settings import Settings, variable
 from passerelle.systems.base import Raw, ignore
-from passerelle.systems.freshdesk_bodies import COMPANIES, INVITED, THIN, beside, folded, made_of, sent_of
+from passerelle.systems.freshdesk_bodies import COMPANIES, INVITED, THIN, beside, made_of, sent_of
 from passerelle.systems.freshdesk_fields import AccountFields
+from passerelle.systems.freshdesk_names import NameBook, Names
+from passerelle.systems.rest import RestSystem
 from passerelle.systems.searched import FEW
 
 FILTERS = ("email", "phone", "mobile")
 """Attributes by which the list of contacts is filtered: at once, unlike the search, whose index lags (`fd.search`)."""
 COMPLETE = {"company": "/companies/autocomplete?name=", "contact": "/contacts/autocomplete?term="}
-DUPLICATE = "[duplicate_value]"
+DUPLICATE, FEATURE = "[duplicate_value]", "[require_feature]"
 
 
 class Client(AccountFields):
@@ -35,6 +38,11 @@ class Client(AccountFields):
             streams = {name: _asked_by(stream, since) for name, stream in profile.streams.items()}
             profile = profile.model_copy(update={"streams": streams})
         super().__init__(account, profile, settings)
+        self._books = {stream: self._book(stream) for stream in profile.streams}
+
+    def _book(self, stream: str) -> NameBook:
+        every = partial(self.outlines, stream)
+        return NameBook(partial(self._completed, stream), lambda: (raw for page in every() for raw in page))
 
     def prepare(self, stream: str, raw: Raw) -> Raw:
         """Add as texts what Freshdesk holds as lists, of what a row tells."""
@@ -91,79 +99,81 @@ class Client(AccountFields):
         found = self.ask_all(lambda id_: self._filtered(stream, "company_id", id_), filter(str.isdecimal, ids), ignore)
         return sorted({str(raw["id"]) for raws in found.values() for raw in raws})
 
-    def called(self, stream: str, name: str) -> dict[str, str]:
-        """Records by id whose name is this one, or this one with other case, accents or signs. Asked for by the whole
-        name, then by its first word: a sign may stand in the way of the rest (`fd.autocomplete`)."""
-        for asked in dict.fromkeys((name, *name.split()[:1])):
-            doing = f"look for a name among {self._stream(stream).title}"
-            data = self.http.read(COMPLETE[stream] + quote(asked, safe=""), doing).data
-            rows = data.get("companies", []) if isinstance(data, dict) else data or []
-            found = {str(row["id"]): str(row["name"]) for row in rows if folded(str(row["name"])) == folded(name)}
-            if found:
-                return found
-        return {}
+    def called(self, stream: str, name: str) -> Names:
+        """Records by id whose name is this one, or this one with other case, accents or signs."""
+        return self._books[stream].called(name)
+
+    def _completed(self, stream: str, word: str) -> list[Raw]:
+        """Rows of id and name, a word of which begins so (`fd.contact.autocomplete`, `fd.company.autocomplete`)."""
+        doing = f"look for a name among {self._stream(stream).title}"
+        data = self.http.read(COMPLETE[stream] + quote(word, safe=""), doing).data
+        rows: list[Raw] = data.get("companies", []) if isinstance(data, dict) else data or []
+        return rows
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record, and have the activation e-mail sent where it is asked for. Once the contact stands, an
         e-mail that fails leaves the answer unclear: the next run finds the contact again and asks once more."""
         self._refuse_second_spelling(stream, body)
-        try:
-            raw = super().create(stream, self._sent(body), fence)
-        except RecordRejected as refusal:
-            raise RecordRejected(self.account, f"{refusal}{self._held_by(stream, body, str(refusal))}") from None
+        raw = self._written(stream, body, lambda sent: RestSystem.create(self, stream, sent, fence))
+        self._books[stream].add(raw)
         return self._invited(raw, fence) if body.get(INVITED) else raw
 
     def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Change a record, and have the activation e-mail sent where it is asked for."""
-        sent = self._sent(body)
-        if not sent:
+        if not sent_of(body, self.several):
             return self._invited({"id": external_id}, fence)
-        try:
-            raw = super().update(stream, external_id, sent, fence)
-        except RecordRejected as refusal:
-            raise RecordRejected(self.account, f"{refusal}{self._held_by(stream, body, str(refusal))}") from None
+        raw = self._written(stream, body, lambda sent: RestSystem.update(self, stream, external_id, sent, fence))
         return self._invited(raw, fence) if body.get(INVITED) else raw
 
-    def _sent(self, body: Raw) -> Raw:
-        """The body as Freshdesk takes it, without companies beside the first where the plan has none."""
-        left = beside(body.get(COMPANIES)) if not self.several else []
-        if left:
-            told = "this account has one company for each contact; the plan Premium brings associated ones"
-            self.left_out[f"{self.profile.title}: {told}. They were left out, the rest went through"] += len(left)
-        return sent_of(body, self.several)
+    def _written(self, stream: str, body: Raw, write: Callable[[Raw], Raw]) -> Raw:
+        """What the call answers. An account that turns out to have one company for each contact gets the first."""
+        others = beside(body.get(COMPANIES))
+        try:
+            raw = write(sent_of(body, self.several))
+        except (NotAllowed, RecordRejected) as refusal:
+            if others and self.several and FEATURE in str(refusal):
+                self.several = False
+                return self._written(stream, body, write)
+            if not isinstance(refusal, RecordRejected) or DUPLICATE not in str(refusal):
+                raise
+            raise RecordRejected(self.account, f"{refusal} {self._held_by(stream, body)}") from None
+        if others and not self.several:
+            self.leave_others(len(others))
+        return raw
 
     def _invited(self, raw: Raw, fence: Fence) -> Raw:
         """The contact, once Freshdesk has taken it to send the activation e-mail (`fd.contact.invite`)."""
-        doing = f"send the activation e-mail to contact {raw['id']}"
+        id_ = str(raw["id"])
         try:
-            self.http.update(f"/contacts/{raw['id']}/send_invite", None, doing, fence)
-            whole = self.read("contact", str(raw["id"]))
+            self.http.update(
+                f"/contacts/{id_}/send_invite", None, f"send the activation e-mail to contact {id_}", fence
+            )
+            whole = self.read("contact", id_)
         except (SystemFailure, ClaimLost) as problem:
-            raise UnclearAnswer(self.account, f"Contact {raw['id']} stands. {problem}") from None
+            raise UnclearAnswer(
+                self.account, f"{problem} The contact stands: {self.page_of('contact', id_)}."
+            ) from None
         return (whole or raw) | {INVITED: True}
 
     def _refuse_second_spelling(self, stream: str, body: Raw) -> None:
-        """Names of companies are unique to the letter only: another spelling would be a second company."""
+        """A company's name is unique but for capitals alone (`fd.company.name.same`): another spelling would be a
+        second company."""
         name = body.get("name") if stream == "company" else None
-        others = {id_: one for id_, one in (self.called(stream, name) if name else {}).items() if one != name}
-        for id_, one in others.items():
-            told = (
-                f"already has the company '{one}' ({self.page_of(stream, id_)}), which is '{name}' in another spelling"
-            )
-            raise RecordRejected(self.account, f"{self.profile.title} {told}; use that one, or correct the name.")
+        for id_, other in (self.called(stream, name) if name else {}).items():
+            told = f"has the company '{other}' already, which is '{name}' in another spelling" if other != name else ""
+            told = told or f"has the company '{name}' already"
+            where = self.page_of(stream, id_)
+            raise RecordRejected(self.account, f"{self.profile.title} {told}: {where}; use that one, or another name.")
 
-    def _held_by(self, stream: str, body: Raw, refusal: str) -> str:
-        """Who has what must be unique, as far as the portal shows it; nothing where that isn't what was refused."""
-        if DUPLICATE not in refusal:
-            return ""
+    def _held_by(self, stream: str, body: Raw) -> str:
+        """Who has what must be unique, as far as the portal shows it: the answer may not say (`fd.duplicate.body`)."""
         if stream == "company":
-            holders = list(self.called(stream, str(body.get("name") or "")))
-            others = "another company has one of these domains"
+            holders, others = list(self.called(stream, str(body.get("name") or ""))), "another company has the domain"
         else:
             holders = [str(raw["id"]) for raw in self._filtered(stream, "email", str(body.get("email") or ""))]
-            others = "nobody in the list of contacts has it: an agent does, or a contact who was deleted or blocked"
+            others = "no contact in the list has that e-mail: an agent does, or a contact who was deleted or blocked"
         pages = ", ".join(self.page_of(stream, id_) for id_ in holders)
-        return f" It is held already: {pages or others}."
+        return f"It stands at {pages}." if pages else f"As far as can be seen, {others}."
 
     def _found(self, stream: str, column: str, value: str) -> list[Raw]:
         if column != "name":

@@ -6,7 +6,6 @@ Source of the shapes: docs/systems.md, Freshdesk.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Collection
 from typing import Any
 
@@ -66,12 +65,6 @@ def beside(linked: str | None) -> list[str]:
     """Companies a contact is associated with beside the first."""
     first = _first(linked)
     return [id_ for id_ in ids_of(linked) if id_ != first]
-
-
-def folded(name: str) -> str:
-    """A name without case, accents and signs: in which spellings may differ."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in apart if letter.isalnum())
 
 
 def _parts(raw: Raw) -> set[Part]:

@@ -5,7 +5,6 @@ Looked at once a run. A field that the account lacks is left alone, with a word 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from passerelle.errors import NotAllowed, RecordRejected
@@ -14,36 +13,42 @@ from passerelle.settings import Settings
 from passerelle.systems.base import Raw
 from passerelle.systems.rest import RestSystem
 
-DEFINED = {"company_id": "company_name", "tags": "tag_names", "renewal_day": "renewal_date", "linked": "company_name"}
-"""What a field's definition is called, where it isn't as its attribute (`fd.fields.names`)."""
+DEFINED = {"linked": "company_name", "tags": "tag_names", "renewal_day": "renewal_date"}
+"""What a field's definition is called, where it isn't as its attribute (`fd.fields.attributes`)."""
 BEYOND = ("other_emails_text", "social_text", "custom_text", "invited")
 """Attributes that no definition tells of."""
 PREFIX = "custom_fields."
+COMPANIES = "third_parties"
 
 
 class AccountFields(RestSystem):
     """What a client of Freshdesk has for the account's own fields. After `check`, `profile` maps no field that the
-    account lacks."""
+    account lacks, `undefined` names by stream those of them that are custom fields, and `several` says whether a contact
+    may have more companies than one."""
 
     def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
         """As every system."""
         super().__init__(account, profile, settings)
         self.full = profile
+        self.several = True
+        self.undefined: dict[str, list[str]] = {}
         self._defined: dict[str, list[Raw] | None] = {}
 
     def check(self, stream: str) -> None:
-        """Leave alone what the account lacks, and follow custom fields that are called otherwise than in the profile."""
+        """Leave alone what the account lacks; follow custom fields that are called otherwise than in the profile."""
         known = self.definitions(stream)
         if known is None:
-            told = (
-                f"{self.profile.title} does not tell these credentials which fields it has; all are taken to be there"
-            )
-            self.left_out[told] = 1
+            told = "does not tell these credentials which fields it has; all are taken to be there"
+            self.left_out[f"{self.profile.title} {told}"] = 1
             return
-        standing = {name: _standing(known, map_) for name, map_ in self.full.streams[stream].fields.items()}
+        # Time zones and associated companies come with one plan (`fd.plan`); of the latter no definition tells.
+        self.several = stream != "contact" or any(one["name"] == "time_zone" for one in known)
+        standing = {name: standing_at(known, map_) for name, map_ in self.full.streams[stream].fields.items()}
         lacking = [name for name, path in standing.items() if path is None]
+        self.undefined[stream] = [name for name in lacking if is_custom(self.full.streams[stream].fields[name])]
         for name in lacking:
-            self.left_out[self._lacks(stream, name)] = 1
+            if name not in self.undefined[stream]:
+                self.left_out[self._lacks(stream, name)] = 1
         self._keep(stream, {name: path for name, path in standing.items() if path is not None})
 
     def definitions(self, stream: str) -> list[Raw] | None:
@@ -58,16 +63,18 @@ class AccountFields(RestSystem):
 
     def own_custom(self, stream: str) -> set[str]:
         """Custom fields that have a canonical place of their own."""
-        return {str(map_.path).removeprefix(PREFIX) for map_ in self._maps(stream) if _is_custom(map_)}
+        maps = self.profile.streams[stream].fields.values()
+        return {str(map_.path).removeprefix(PREFIX) for map_ in maps if is_custom(map_)}
 
-    def _maps(self, stream: str) -> Iterable[FieldMap]:
-        return self.profile.streams[stream].fields.values()
+    def leave_others(self, count: int) -> None:
+        """Note that companies beside a contact's first were left out."""
+        plan = self.full.streams["contact"].plans.get(COMPANIES, "")
+        told = f"this account has one company for each contact; the plan {plan} brings associated ones"
+        self.left_out[f"{self.profile.title}: {told}. They were left out, the rest went through"] += count
 
     def _lacks(self, stream: str, name: str) -> str:
         map_, plan = self.full.streams[stream].fields[name], self.full.streams[stream].plans.get(name)
         title = self.profile.title
-        if _is_custom(map_):
-            return f"{title}: there is no custom field '{map_.label}' of {stream} records; until there is, it is not carried"
         brought = f"; the plan {plan} brings it" if plan else ""
         return f"{title}: this account has no field '{map_.label}'{brought}. It was left out, the rest went through"
 
@@ -77,6 +84,28 @@ class AccountFields(RestSystem):
         fields = {name: known.fields[name].model_copy(update={"path": path}) for name, path in paths.items()}
         streams = self.profile.streams | {stream: known.model_copy(update={"fields": fields})}
         self.profile = self.profile.model_copy(update={"streams": streams})
+
+
+def definition_of(known: list[Raw], map_: FieldMap) -> Raw | None:
+    """The definition of a field: of a custom one by its name, else by its label; None where the account has none."""
+    path = str(map_.path)
+    if is_custom(map_):
+        own = [one for one in known if not one.get("default")]
+        named = (one for one in own if one["name"] == path.removeprefix(PREFIX))
+        return next(named, next((one for one in own if one.get("label") == map_.label), None))
+    attribute = path.removesuffix("_text")
+    wanted = DEFINED.get(attribute, attribute)
+    return next((one for one in known if one["name"] == wanted), None)
+
+
+def standing_at(known: list[Raw], map_: FieldMap) -> str | None:
+    """The path at which a field stands in this account; None where it lacks it."""
+    if map_.path in BEYOND:
+        return map_.path
+    found = definition_of(known, map_)
+    if found is None:
+        return None
+    return f"{PREFIX}{found['name']}" if is_custom(map_) else map_.path
 
 
 def choices_of(definition: Raw) -> dict[str, str]:
@@ -89,21 +118,6 @@ def choices_of(definition: Raw) -> dict[str, str]:
     return {str(value): str(label or value) for value, label in pairs if value is not None}
 
 
-def _is_custom(map_: FieldMap) -> bool:
+def is_custom(map_: FieldMap) -> bool:
+    """Whether a field is one of the account's own."""
     return str(map_.path).startswith(PREFIX)
-
-
-def _standing(known: list[Raw], map_: FieldMap) -> str | None:
-    """Where a field stands in this account: a custom one by its name, else by its label; None where it lacks it."""
-    path = str(map_.path)
-    if path in BEYOND:
-        return path
-    if _is_custom(map_):
-        names = [str(one["name"]) for one in known if not one.get("default")]
-        alike = [str(one["name"]) for one in known if not one.get("default") and one.get("label") == map_.label]
-        own = path.removeprefix(PREFIX)
-        found = own if own in names else next(iter(alike), None)
-        return None if found is None else f"{PREFIX}{found}"
-    attribute = path.removesuffix("_text")
-    wanted = DEFINED.get(attribute, attribute)
-    return path if any(one["name"] == wanted for one in known) else None
