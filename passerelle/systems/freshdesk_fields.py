@@ -23,8 +23,8 @@ COMPANIES = "third_parties"
 
 class AccountFields(RestSystem):
     """What a client of Freshdesk has for the account's own fields. After `check`, `profile` maps no field that the
-    account lacks, `undefined` names by stream those of them that are custom fields, and `several` says whether a contact
-    may have more companies than one."""
+    account lacks, `undefined` names those of them that are custom fields by stream, and `several` says whether a
+    contact may have more companies than one."""
 
     def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
         """As every system."""

@@ -10,7 +10,7 @@ from passerelle.transforms.text import UNPRINTABLE, text
 
 END_OF_LINE = re.compile(r"\r\n?|\n")
 BETWEEN_DOMAINS = re.compile(r"[,;\s]+")
-BEFORE_A_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?@?")
+BEFORE_A_DOMAIN = re.compile(r"^(?:https?://|www\.|@)*")
 
 
 @transform

@@ -34,6 +34,9 @@ def test_connections_that_work(cli: Cli, filled: Filled, tmp_path: Path) -> None
         "altior: not configured; set PASSERELLE_ALTIOR_API_KEY",
         "reviso: not configured; set PASSERELLE_REVISO_APP_SECRET_TOKEN",
         "teamsystem: not configured; set PASSERELLE_TEAMSYSTEM_API_KEY",
+        "form: kept in the hub while a run needs it",
+        "file: kept in the hub while a run needs it",
+        "freshdesk: not configured; set PASSERELLE_FRESHDESK_API_KEY",
     }
 
 
