@@ -24,7 +24,7 @@ from passerelle.sandbox.stream import Stream
 from passerelle.sandbox.system import World, stored_under
 
 STATE_FILE = "sandbox/state.sqlite"
-GENERATION = 5
+GENERATION = 7
 """To be raised when the made-up data changes, so that no start meets the state of another generation."""
 INVALID = "The request is invalid"
 STREAMS = {

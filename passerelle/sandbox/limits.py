@@ -18,11 +18,21 @@ class CallLimit:
 
     def wait(self) -> int | None:
         """None if the call may pass (it is then counted), else the whole seconds until one may."""
+        seconds = self.wait_for(1)
+        if seconds:
+            return seconds
+        self.take(1)
+        return None
+
+    def wait_for(self, cost: int) -> int:
+        """The whole seconds until a call that counts for ``cost`` may pass; 0 if it may now. Nothing is counted."""
         now = self.clock.seconds()
-        if self._left_at(now):
-            self._taken.append(now)
-            return None
-        return math.ceil(self._taken[0] + self.window - now)
+        lacking = min(cost, self.calls) - self._left_at(now)
+        return math.ceil(self._taken[lacking - 1] + self.window - now) if lacking > 0 else 0
+
+    def take(self, cost: int) -> None:
+        """Count a call for ``cost``."""
+        self._taken.extend([self.clock.seconds()] * cost)
 
     def left(self) -> int:
         """How many calls may pass now."""

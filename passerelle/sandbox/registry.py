@@ -5,6 +5,7 @@ from passerelle.sandbox import (
     altior,
     artis,
     corporama,
+    freshdesk,
     openthebox,
     recherche_entreprises,
     reviso,
@@ -13,6 +14,17 @@ from passerelle.sandbox import (
 )
 from passerelle.sandbox.system import System
 
-STAND_INS = (openthebox, adminpulse, altior, sellsy, reviso, teamsystem, corporama, artis, recherche_entreprises)
+STAND_INS = (
+    openthebox,
+    adminpulse,
+    altior,
+    sellsy,
+    reviso,
+    teamsystem,
+    corporama,
+    artis,
+    recherche_entreprises,
+    freshdesk,
+)
 SYSTEMS: dict[str, System] = {stand_in.SYSTEM.name: stand_in.SYSTEM for stand_in in STAND_INS}
 """Every stand-in by its name."""
