@@ -177,6 +177,31 @@ CLOUD_CRM: dict[str, tuple[str, str]] = {
 }
 """The same of an Italian company or contact."""
 
+HELP_DESK: dict[str, tuple[str, str]] = {
+    **SAMPLES,
+    "description": ("Deux sites\nà Gand", "Un site"),
+    "note": ("Appeler avant midi", "Appeler après midi"),
+    "domains": ("bakkerij-proef.be, proef.example", "slagerij-toets.be"),
+    "health": ("Happy", "At risk"),
+    "account_tier": ("Basic", "Enterprise"),
+    "renewal_date": ("2026-12-31", "2027-06-30"),
+    "industry": ("Banks", "IT Services"),
+    "custom": ('{"service": "Achats"}', '{"service": "Direction"}'),
+    "position": ("CFO", "Gérante"),
+    "email": ("anna@bakkerij-proef.example", "anna.peeters@bakkerij-proef.example"),
+    "other_emails": ("a@bakkerij-proef.example b@bakkerij-proef.example", "c@bakkerij-proef.example"),
+    "mobile": ("+32470000001", "+32470000002"),
+    "twitter": ("annapeeters", "apeeters"),
+    "social": ("facebook.com/anna, linkedin.com/in/anna", "linkedin.com/in/anna"),
+    "third_parties": ("501 (main); 502 (tickets)", "501; 503 (main, tickets)"),
+    "address": ("Eikstraat 16\n1000 Brussel", "Korenmarkt 2B\n9000 Gent"),
+    "time_zone": ("Paris", "Amsterdam"),
+    "language": ("nl", "fr"),
+    "tags": ("compta, vip", "vip"),
+    "partner": ("form:77", "form:78"),
+}
+"""The same of a company or contact of a help desk."""
+
 
 @dataclass
 class Bench:

@@ -26,10 +26,12 @@ from passerelle.mapping.reader import to_frame
 from passerelle.mapping.writer import to_body
 from passerelle.systems.base import System, ignore
 from passerelle.systems.parallel import in_parallel
-from tests.contract.bench import CLOUD_CRM, FRENCH, ITALIAN, ROOT, SELLING, TIME_SCALE, Bench, Case, told
+from tests.contract.bench import CLOUD_CRM, FRENCH, HELP_DESK, ITALIAN, ROOT, SELLING, TIME_SCALE, Bench, Case, told
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 PERSONS = ("first_name", "civility")
+OWN_NUMBERS = ("vat_number", "enterprise_number", "siren", "siret", "tax_code", "partner")
+"""Custom fields that a new account of Freshdesk doesn't have."""
 CASES = [
     Case("openthebox", "company"),
     Case("adminpulse", "relation", {"status": "Customer", "ownCompanyId": 1}),
@@ -115,6 +117,22 @@ CASES = [
         samples=CLOUD_CRM | {"name": ("Anna De Luca", "Anna Bruno"), "third_parties": ("7001", "7002")},
         at_once=40,
         named="name",
+    ),
+    Case(
+        "freshdesk",
+        "company",
+        addresses={"base_url": "freshdesk/api/v2"},
+        samples=HELP_DESK | {"custom": ('{"numero_client": "C1"}', '{"numero_client": "C2"}')},
+        never=OWN_NUMBERS,
+    ),
+    Case(
+        "freshdesk",
+        "contact",
+        addresses={"base_url": "freshdesk/api/v2"},
+        samples=HELP_DESK,
+        # Nothing tells that the e-mail was asked for.
+        never=("activation",),
+        inside=("deleted",),
     ),
 ]
 
@@ -358,7 +376,7 @@ def test_a_refused_record_is_told_in_the_vendors_words(writer: Bench) -> None:
     # Of a name that is sent in two parts, the first.
     writer.fault("rejects", contains=writer.samples(0)["name"].split()[0])
     body = writer.body(0)
-    told(RecordRejected, lambda: writer.open().create(writer.case.stream, body), '"This name is not accepted"')
+    told(RecordRejected, lambda: writer.open().create(writer.case.stream, body), "This name is not accepted")
 
 
 def test_a_missing_mandatory_field_is_named(writer: Bench) -> None:

@@ -18,6 +18,7 @@ SYSTEMS = {
     "altior": ("api_key",),
     "reviso": ("app_secret_token", "agreement_grant_token"),
     "teamsystem": ("api_key",),
+    "freshdesk": ("api_key",),
 }
 """Systems the sandbox stands in for, and the secrets each may ask for; it accepts the word `sandbox` for all."""
 
@@ -27,6 +28,7 @@ USERS = ("giulia", "marco")
 ELSEWHERE = {
     "sellsy": {"BASE_URL": "sellsy/v2", "TOKEN_URL": "sellsy/oauth2/access-tokens"},
     "teamsystem": {"BASE_URL": "teamsystem/api/latest"},
+    "freshdesk": {"BASE_URL": "freshdesk/api/v2"},
 }
 """Where the sandbox stands in for a system that is not under its own name alone."""
 
