@@ -9,7 +9,9 @@ from passerelle.sandbox.data.spelling import register_phone
 BELGIAN_PHONE = re.compile(r"\+32\d{8,9}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WEBSITE = re.compile(r"(?:https?://)?(www\.[^\s/]+)/?")
-NAMES = frozenset({"name", "firstName", "lastName", "commercialName", "street", "city"})
+NAMES = frozenset(
+    {"name", "firstName", "lastName", "commercialName", "street", "city", "raisonSociale", "nom", "prenom", "adresse1"}
+)
 
 
 def rewritten(value: Any, attribute: str = "") -> Any:

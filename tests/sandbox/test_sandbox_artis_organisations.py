@@ -179,3 +179,12 @@ def test_the_door(sandbox: Sandbox, artis: httpx.Client) -> None:
     assert 0 < len(found(artis, "/organisations")) < len(sandbox.state("artis", "organisation"))
     sandbox.fault("rejects", system="artis", contains="Brun")
     assert artis.post("/organisations", json=new_organisation()).status_code == 400
+
+
+def test_a_spelling_of_its_own_touches_only_what_was_sent(sandbox: Sandbox, artis: httpx.Client) -> None:
+    before = sandbox.record("artis", "organisation", 1)
+    sandbox.fault("rewrites", system="artis")
+    sent = {"caracteristiques": {"Date Corporama": "2026-11-20"}, "siteInternet": "www.brun.example"}
+    after = changed(artis, "/organisations/1", **sent)
+    spelt = {"caracteristiques": {"Date Corporama": "20/11/2026"}, "siteInternet": "http://www.brun.example/"}
+    assert after == before | spelt | {"dateModification": after["dateModification"]}

@@ -94,7 +94,7 @@ def test_a_company_is_added_and_deleted_by_hand(sandbox: Sandbox, box: httpx.Cli
         ("adminpulse/history/1", 404),
         ("adminpulse/link/1", 400),
         ("adminpulse/task/1", 404),
-        ("artis/x/1", 404),
+        ("nobody/x/1", 404),
     ],
 )
 def test_edits_that_make_no_sense_are_refused(sandbox: Sandbox, path: str, status: int) -> None:

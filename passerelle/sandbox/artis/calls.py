@@ -12,7 +12,7 @@ from passerelle.sandbox.artis.queries import Listing
 from passerelle.sandbox.artis.records import created, existing, updated
 from passerelle.sandbox.french.pages import page_of
 from passerelle.sandbox.inside import last_shown, to_store
-from passerelle.sandbox.system import Record, World
+from passerelle.sandbox.system import Entries, Record, World
 
 
 def listed(
@@ -29,9 +29,7 @@ def listed(
 def create(world: World, request: Request, kind: Kind, body: Sent) -> Response:
     """Store a new record."""
     whole = body.whole()
-    entries = created(world, kind, to_store(request, whole, {"name": kind.named(whole)}))
-    world.store.put(*entries)
-    return json_answer(entries[0][2], 201)
+    return json_answer(_stored(world, request, kind, created(world, kind, whole), whole), 201)
 
 
 def read(world: World, kind: Kind, key: str) -> Response:
@@ -43,7 +41,12 @@ def update(world: World, request: Request, kind: Kind, key: str, body: Sent) -> 
     """Change what was sent of a record, and nothing else."""
     before = existing(world, kind, key)
     values = body.values()
-    values = to_store(request, values, {"name": kind.named({**before, **values})})
-    entries = updated(world, kind, before, values)
-    world.store.put(*entries)
-    return json_answer(entries[0][2])
+    return json_answer(_stored(world, request, kind, updated(world, kind, before, values), values))
+
+
+def _stored(world: World, request: Request, kind: Kind, entries: Entries, sent: Record) -> Record:
+    """The record as it is stored: under a fault, what was sent of it in another spelling."""
+    (stream, key, record), *others = entries
+    kept = {**record, **to_store(request, {name: record[name] for name in sent}, {"name": kind.named(record)})}
+    world.store.put((stream, key, kept), *others)
+    return kept
