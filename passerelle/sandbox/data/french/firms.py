@@ -20,6 +20,8 @@ from passerelle.sandbox.data.quota import quota
 NEW = 0.6
 """Of the number of third parties, how many more companies there are."""
 SEVERAL_SITES, LEADING_ZEROS = 0.3, 0.02
+ZEROS = ("05", "00")
+"""How the numbers of those with leading zeros begin, in turn."""
 FATES: dict[Fate, float] = {
     Fate.CEASED: 0.02,
     Fate.CLOSED_SITE: 0.02,
@@ -39,7 +41,7 @@ def french_firms(count: int, seed: int) -> tuple[Firm, ...]:
     grouped = [*_known(parties), *(_unknown(stock) for _ in range(round(NEW * count)))]
     zeros = range(len(grouped) - quota(LEADING_ZEROS, count), len(grouped))
     for at in zeros:
-        grouped[at] = _with_leading_zeros(stock, grouped[at])
+        grouped[at] = _with_leading_zeros(stock, grouped[at], ZEROS[at % len(ZEROS)])
     fates = _planned(rng, count, len(grouped), set(zeros))
     made = [firm_of(stock, fate, of_one) for fate, of_one in zip(fates, grouped, strict=True)]
     return (*made, post_office(stock)) if count else ()
@@ -68,8 +70,8 @@ def _unknown(stock: Stock) -> list[Party]:
     return [seat, second_site(stock, seat)] if stock.rng.random() < SEVERAL_SITES else [seat]
 
 
-def _with_leading_zeros(stock: Stock, sites: list[Party]) -> list[Party]:
-    siren = new_siren(stock.rng, stock.sirens, "00")
+def _with_leading_zeros(stock: Stock, sites: list[Party], first: str) -> list[Party]:
+    siren = new_siren(stock.rng, stock.sirens, first)
     return [
         replace(site, siren=siren, vat=vat_of(siren), siret=siret_of(siren, site_of(site.siret or "")))
         for site in sites
