@@ -46,6 +46,7 @@ def test_a_limit_is_a_sliding_window_and_forgets_refused_calls() -> None:
 def test_latency_is_added_to_each_call_of_a_system() -> None:
     with running_sandbox(companies=0, latency_ms=400) as sandbox, httpx.Client(headers=KEY) as client:
         system = client.get(f"{sandbox.base_url}/adminpulse/companies")
-        control = client.get(f"{sandbox.base_url}/_sandbox/health")
+        # The quickest of some: the first call of a busy machine may well take that long by itself.
+        control = min(client.get(f"{sandbox.base_url}/_sandbox/health").elapsed for _ in range(5))
     assert system.elapsed.total_seconds() >= 0.4
-    assert control.elapsed.total_seconds() < 0.4
+    assert control.total_seconds() < 0.4
