@@ -88,6 +88,8 @@ COMPANY: tuple[Field, ...] = (
     _field("renewal_date", "Date of renewal"),
     _field("industry", "Industry"),
     _field("custom", "Custom fields of the system's own"),
+    _field("held_by", "Systems that hold it"),
+    _field("doubt", "Why it may be two, or the same as another"),
 )
 
 LINK: tuple[Field, ...] = (
@@ -125,6 +127,8 @@ CONTACT: tuple[Field, ...] = (
     _field("activation", "Asked by e-mail to activate the account"),
     _field("file_status", "Status of the file"),
     _field("synchronised", "Chosen for synchronisation"),
+    _field("held_by", "Systems that hold it"),
+    _field("doubt", "Why it may be two, or the same as another"),
     _field("reach", "Whether it belongs to a third party that is kept the same"),
     _field("name_and_email", "Name and e-mail"),
     _field("name_and_company", "Name and third party"),
@@ -160,6 +164,9 @@ COMPUTED: dict[str, tuple[str, ...]] = {
     "opportunity": ("reach",),
 }
 """Fields by kind that no system holds: they are made of others."""
+
+LISTS = frozenset({"held_by", "domains"})
+"""Fields whose value is a list, spelled as `passerelle.parts` does; a condition is met by any of it."""
 
 JOINED = frozenset({"reference", "other"})
 """Fields of a link that no system tells: they are known once both ends have been found."""

@@ -11,6 +11,8 @@ from passerelle.engine.identities import identified
 from passerelle.engine.references import ALONE, ELSEWHERE, in_common
 from passerelle.engine.run import Run, Side
 from passerelle.mapping.reader import to_frame
+from passerelle.parts import ids_of
+from passerelle.records import LISTS
 from passerelle.systems.base import Raw
 
 
@@ -36,10 +38,18 @@ def leave_out(run: Run, batch: Batch, present: Callable[[str], pd.Series]) -> No
     field of those that are still open and exist."""
     for name, wanted in run.integration.only.items():
         values = present(name)
-        skip(batch, name, values[~values.isin(wanted)], f"this integration takes {', '.join(wanted)}")
+        skip(batch, name, values[~_among(name, values, wanted)], f"this integration takes {', '.join(wanted)}")
     for name, unwanted in run.integration.skip.items():
         values = present(name)
-        skip(batch, name, values[values.isin(unwanted)], "such records are left as they are")
+        skip(batch, name, values[_among(name, values, unwanted)], "such records are left as they are")
+
+
+def _among(name: str, values: pd.Series, wanted: list[str]) -> pd.Series:
+    """Which values are among these; of a list, where any of it is."""
+    if name not in LISTS:
+        return values.isin(wanted)
+    listed = {text: bool(set(ids_of(text)) & set(wanted)) for text in values.dropna().unique()}
+    return pd.Series([listed.get(text, False) for text in values], index=values.index, dtype=bool)
 
 
 LEFT = {

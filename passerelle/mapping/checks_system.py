@@ -6,7 +6,7 @@ from passerelle.mapping.checks_creation import question_problems
 from passerelle.mapping.document import Document
 from passerelle.mapping.models import Connection, FieldMap, Stream, SystemProfile, Webhooks
 from passerelle.mapping.problems import unknown
-from passerelle.records import JOINED, KINDS, LANGUAGES, fields_of
+from passerelle.records import COMPUTED, JOINED, KINDS, LANGUAGES, fields_of, groups_of
 from passerelle.transforms import named, names
 
 OWN_PATHS = ("/hooks/", "/health")
@@ -25,6 +25,7 @@ def system_problems(document: Document, profile: SystemProfile) -> None:
             document.report([*key, "kind"], unknown("kind of record", stream.kind, KINDS))
             continue
         _check_stream(document, key, stream)
+        _check_merges(document, [*key, "merges"], stream)
         question_problems(document, key, stream, profile)
         for field, map_ in stream.fields.items():
             here = [*key, "fields", field]
@@ -73,6 +74,24 @@ def _check_stream(document: Document, key: list[str], stream: Stream) -> None:
     for place, field in enumerate(stream.alike):
         if field not in stream.fields:
             document.report([*key, "alike", place], unknown("mapped field", field, stream.fields))
+
+
+def _check_merges(document: Document, key: list[str], stream: Stream) -> None:
+    if stream.merges is None:
+        return
+    members = [f"{one.connection}.{one.stream}" for one in stream.merges.members]
+    groups = groups_of(stream.kind)
+    known = [*fields_of(stream.kind), *COMPUTED.get(stream.kind, ())]
+    for group, owners in stream.merges.owners.items():
+        if group not in groups:
+            document.report([*key, "owners", group], unknown("canonical field or group", group, groups))
+        for place, owner in enumerate(owners):
+            if owner not in members:
+                document.report([*key, "owners", group, place], unknown("member", owner, members))
+    for word, fields in (("same_by", stream.merges.same_by), ("joins", stream.merges.joins)):
+        for place, name in enumerate(fields):
+            if name not in known:
+                document.report([*key, word, place], unknown("canonical field", name, known))
 
 
 def _check_field(document: Document, here: list[str], field: str, map_: FieldMap, stream: Stream) -> None:

@@ -180,6 +180,28 @@ class Question(Strict):
     required: bool = False
 
 
+class Member(Strict):
+    """A stream of a connection whose records say what the hub knows of a party."""
+
+    connection: str
+    stream: str
+    sites: bool = Field(False, description="its records may be sites of one company, each with a SIRET")
+    provides: bool = Field(False, description="a provider of data: a party that nobody else holds is none of ours")
+
+
+class Merging(Strict):
+    """A stream whose records are made in the hub, of those that other connections are known to hold.
+
+    `members` stand in for each other in their order; by canonical field or group, `owners` names those that go before.
+    `joins` are lists to which every member adds. `same_by`: identifiers by which two records of the hub are one.
+    """
+
+    members: list[Member]
+    same_by: list[str]
+    owners: dict[str, list[str]] = Field({}, description="field or group: connection.stream, in order")
+    joins: list[str] = []
+
+
 class Stream(Strict):
     """A kind of record in a system and its fields as the hub calls them."""
 
@@ -188,6 +210,7 @@ class Stream(Strict):
     id_path: str
     calls: Calls
     within: Within | None = None
+    merges: Merging | None = Field(None, description="made in the hub of what other connections hold")
     paging: Paging | None = None
     typed_lists: dict[str, TypedList] = {}
     fields: dict[str, FieldMap]

@@ -1,0 +1,154 @@
+"""The hub as a system: what it knows of companies and people from all the systems that hold them, read without a call.
+
+Its records are made, not kept: `passerelle.parties` puts them together from what integrations last saw, whenever it is
+asked. A client looks who is who once, so that a run sees one state of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from passerelle.errors import ConfigurationError
+from passerelle.http.client import Fence, open_fence
+from passerelle.http.quota import Left
+from passerelle.hub.bindings import Place
+from passerelle.hub.database import Hub, open_hub
+from passerelle.mapping.loader import integration_names, load_integration
+from passerelle.mapping.models import SystemProfile
+from passerelle.parties.domains import public_domains
+from passerelle.parties.known import Known, Where
+from passerelle.settings import Settings
+from passerelle.systems.base import CallCount, LookUp, Raw, ignore
+
+PAGE = 1_000
+"""Records put together at a time."""
+
+
+class Client:
+    """The hub's parties, as a system that can be asked for everything and takes nothing."""
+
+    width = 1
+    settle_s = 0.0
+
+    def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
+        """Opens nothing yet."""
+        self.account = account
+        self.profile = profile
+        self.calls = CallCount()
+        self.left_out: Counter[str] = Counter()
+        self._settings = settings
+        self._known: dict[str, Known] = {}
+
+    def check(self, stream: str) -> None:
+        """Nothing has to be there."""
+
+    def test(self) -> str:
+        """How many companies and people the hub knows."""
+        told = [f"{len(self._of(name).ids)} {stream.title}" for name, stream in self.profile.streams.items()]
+        return ", ".join(told)
+
+    def quotas(self, *, ask: bool = True) -> list[Left]:  # noqa: ARG002
+        """Nobody counts who reads the hub."""
+        return []
+
+    def pages(self, stream: str) -> Iterator[list[Raw]]:
+        """Every party, some at a time."""
+        return self._pages(stream, self._of(stream).ids)
+
+    def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
+        """Parties of which any system's record was seen changed since that moment, by the hub's own clock."""
+        with self._hub.read() as connection:
+            ids = self._of(stream).changed(connection, since)
+        return self._pages(stream, ids)
+
+    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """Parties by id, all at once."""
+        wanted = list(dict.fromkeys(keys))
+        raws = {str(raw["id"]): raw for page in self._pages(stream, wanted) for raw in page}
+        seen(len(wanted))
+        found = {key: raws[key] for key in wanted if key in raws}
+        return LookUp(found=found, missing=[key for key in wanted if key not in found])
+
+    def read(self, stream: str, external_id: str) -> Raw | None:
+        """One party by its id."""
+        return self.look_up(stream, [external_id]).found.get(external_id)
+
+    def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
+        """Parties of which a system's record holds one of these values, where they are told apart by them."""
+        known = self._of(stream)
+        if column not in known.rows.columns:
+            raise self._not_offered(f"look for {column}")
+        holding = known.holding(column, values)
+        found = self.look_up(stream, [id_ for ids in holding.values() for id_ in ids]).found
+        return {value: [found[id_] for id_ in holding[value]] for value in values}
+
+    def find_any(self, stream: str, wanted: Mapping[str, Sequence[str]], known: int = 0) -> list[Raw]:  # noqa: ARG002
+        """Parties that hold any of these values, each once."""
+        answers = [self.find(stream, column, values) for column, values in wanted.items()]
+        return list({str(raw["id"]): raw for answer in answers for group in answer.values() for raw in group}.values())
+
+    def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
+        """The parties of a stream that refer to these, each once."""
+        with self._hub.read() as connection:
+            return self._of(stream).referring(connection, ids)
+
+    def page_of(self, stream: str, external_id: str) -> str:  # noqa: ARG002
+        """Nobody looks at the hub with a browser."""
+        return ""
+
+    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
+        """Not offered: a party is known because a system holds it."""
+        raise self._not_offered(f"create a {stream}")
+
+    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
+        """Not offered: what the hub knows is what the systems hold."""
+        raise self._not_offered(f"update a {stream}")
+
+    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
+        """Nothing is added."""
+        return body
+
+    def close(self) -> None:
+        """Give the hub's connections back."""
+        if "_hub" in self.__dict__:
+            self._hub.close()
+
+    def _pages(self, stream: str, ids: Sequence[str]) -> Iterator[list[Raw]]:
+        known = self._of(stream)
+        for start in range(0, len(ids), PAGE):
+            with self._hub.read() as connection:
+                raws = known.raws(connection, ids[start : start + PAGE])
+            yield raws
+
+    def _of(self, stream: str) -> Known:
+        """The parties of a stream, found out once."""
+        if stream not in self._known:
+            profile = self.profile.streams[stream]
+            refers = next((map_.refers.stream for map_ in profile.fields.values() if map_.refers), None)
+            others = self._of(refers) if refers else None
+            where = Where(profile, (self.account, stream), self._common, self._public)
+            with self._hub.read() as connection:
+                self._known[stream] = Known(connection, where, others)
+        return self._known[stream]
+
+    @cached_property
+    def _hub(self) -> Hub:
+        return open_hub(self._settings.hub_url)
+
+    @cached_property
+    def _public(self) -> frozenset[str]:
+        return public_domains(self._settings.root)
+
+    @cached_property
+    def _common(self) -> dict[str, Place]:
+        """By integration that follows another, whose ids stand in what it remembers of references."""
+        root = self._settings.root
+        all_ = {one.integration: one for one in (load_integration(root, name) for name in integration_names(root))}
+        followed = {name: all_[one.follows].source for name, one in all_.items() if one.follows}
+        return {name: (end.account, end.stream) for name, end in followed.items()}
+
+    def _not_offered(self, what: str) -> ConfigurationError:
+        return ConfigurationError(f"{self.profile.title} offers no way to {what}; an integration may not ask for it.")
