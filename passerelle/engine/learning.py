@@ -6,12 +6,13 @@ once, the hub knows whom to look at; what it names is then looked up as it stand
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from passerelle.engine.reading import canonical
 from passerelle.engine.run import OVERLAP, Run, now
+from passerelle.engine.suggesting import found_by
 from passerelle.hub import records, runs
-from passerelle.hub.schema import FOUND_BY
 
 
 def learns(run: Run) -> bool:
@@ -31,8 +32,11 @@ def learn(run: Run) -> None:
     since = datetime.fromisoformat(last.position) - OVERLAP if last else None
     for page in system.changed(stream, since) if since else system.outlines(stream):
         frame = canonical(run, run.target, page)
-        held = {name: frame[name].dropna() for name in run.integration.match if name in frame.columns}
+        known = defaultdict[str, dict[str, str]](dict)
+        for name in [*run.integration.match, *run.integration.suggest, *run.integration.exclusive]:
+            for id_, cell in frame[name].dropna().items() if name in frame.columns else ():
+                for scheme, value in found_by(name, str(cell)).items():
+                    known[scheme][str(id_)] = value
         with run.hub.write(run.integration.integration) as connection:
-            for name, values in held.items():
-                known = {str(id_): str(value) for id_, value in values.items()}
-                records.save_identifiers(connection, *run.target.place, FOUND_BY + name, known, now())
+            for scheme, values in known.items():
+                records.save_identifiers(connection, *run.target.place, scheme, values, now())

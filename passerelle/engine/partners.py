@@ -18,6 +18,7 @@ from passerelle.engine.newcomers import leave_existing
 from passerelle.engine.reading import read, skip
 from passerelle.engine.renumbering import follow_unheard
 from passerelle.engine.run import Run
+from passerelle.engine.suggesting import hold_suggested, holders_of, leave_exclusive, values_of
 from passerelle.hub import bindings, quarantines, records, runs
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
@@ -41,12 +42,15 @@ def find_partners(run: Run, batch: Batch) -> Batch:
     raws = _candidates(run, batch, rest)
     frame = read(run, run.target, [*pairs.values(), *raws])
     found = {id_: run.target.id_of(raw) for id_, raw in pairs.items()}
-    chosen = found | _climb(run, batch, rest, frame.loc[[run.target.id_of(raw) for raw in raws]])
+    candidates = frame.loc[[run.target.id_of(raw) for raw in raws]]
+    chosen = found | _climb(run, batch, rest, candidates)
     batch.rows.loc[list(chosen), "target_id"] = list(chosen.values())
     aligned = frame.reindex(batch.rows["target_id"]).set_axis(batch.rows.index).astype(object)
     batch.target = aligned.where(aligned.notna(), None)
     if OWN in batch.target.columns and not _tells_own(run):
         batch.source[OWN] = batch.rows["key"]
+    hold_suggested(run, batch, contents(candidates.drop(index=list(set(chosen.values()) & set(candidates.index)))))
+    leave_exclusive(run, batch)
     _leave_unchosen(run, batch)
     leave_existing(run, batch)
     run.with_target += int(batch.rows.loc[batch.open, "target_id"].notna().sum())
@@ -104,8 +108,10 @@ def _all_name(run: Run, target: str, id_: str) -> Held:
 
 def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
     """Records of the target that hold one of the rows' identifiers, and are not bound to another record."""
-    held = {name: _values(batch, name, ids) for name in run.integration.match}
-    wanted = {name: sorted(set(values.values())) for name, values in held.items() if values}
+    names = dict.fromkeys([*run.integration.match, *run.integration.suggest])
+    held = {name: _values(batch, name, ids).values() for name in names}
+    wanted = {name: sorted({one for cell in cells for one in values_of(name, cell)}) for name, cells in held.items()}
+    wanted = {name: values for name, values in wanted.items() if values}
     if not wanted:
         return []
     raws = _asked(run, batch.source.loc[ids], wanted)
@@ -137,12 +143,8 @@ def _size(run: Run) -> int:
 def _known(run: Run, wanted: dict[str, list[str]]) -> set[str]:
     """The target's records that the hub knows by these numbers: a system may not search by all of them."""
     with run.hub.read() as connection:
-        rows = [
-            row
-            for name, values in wanted.items()
-            for row in records.holders(connection, *run.target.place, FOUND_BY + name, values)
-        ]
-    return {str(row.external_id) for row in rows}
+        found = [holders_of(connection, run.target.place, name, values) for name, values in wanted.items()]
+    return {id_ for one in found for ids in one.values() for id_ in ids}
 
 
 def _values(batch: Batch, name: str, ids: list[str]) -> dict[str, str]:

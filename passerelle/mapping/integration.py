@@ -124,6 +124,9 @@ class Integration(Strict):
     reference: str = Field("", description="canonical field a create is found again by, if not the target stream's")
     key: str = Field(description="canonical field the other side is asked by, and records are unique in")
     match: list[str] = Field(description="canonical identifiers tried in this order")
+    suggest: list[str] = Field([], description="fields by which a record may be the same: a person says whether it is")
+    exclusive: list[str] = Field([], description="lists of which the target lets a value stand in one record alone")
+    defines: list[str] = Field([], description="custom fields of the target that are made where the account lacks them")
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")
     skip: dict[str, list[str]] = Field({}, description="driving records left out: canonical field and its values")
     fields: dict[str, FieldRule]

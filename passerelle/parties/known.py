@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from passerelle.hub import bindings, parties
 from passerelle.hub.bindings import Place
+from passerelle.hub.records import Content
 from passerelle.mapping.models import Merging
 from passerelle.mapping.models import Stream as StreamProfile
 from passerelle.parties.domains import SPOKEN, Domains
@@ -124,9 +125,10 @@ class Known:
 
     def _members(self, connection: Connection, of: dict[str, str]) -> pd.DataFrame:
         rows = parties.contents(connection, self.where.places, of)
+        contact = self.where.profile.kind == "contact"
         refs = self._named(connection, [(row.integration, row.content.get(REFERS)) for row in rows])
         told = [
-            row.content
+            (_whole(row.content) if contact else row.content)
             | {REFERS: text}
             | {
                 "party": of[row.hub_id],
@@ -153,3 +155,9 @@ class Known:
     @cached_property
     def _domains(self) -> Domains:
         return Domains(self.rows, self.where.public)
+
+
+def _whole(content: Content) -> Content:
+    """A record with a person's whole name in `name`: some systems hold it as one, and parts of two names make none."""
+    names = filter(None, (content.get("first_name"), content.get("name")))
+    return content | {"name": " ".join(names) or None, "first_name": None}

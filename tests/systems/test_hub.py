@@ -163,13 +163,13 @@ def test_contacts_name_their_companies_as_the_hub_does(known: Knowing) -> None:
     known.pair(ITALIAN, REVISO, CRM, THEN + timedelta(days=1), name="Altro")
     left, right = ("sellsy", "contact", "contact/3"), ("altior", "contact", "5")
     both = {"name": "Peeters", "name_and_email": "anna peeters, anna@exemple.fr", "email": "anna@exemple.fr"}
-    known.pair(people, left, right, third_parties="company/1 (invoicing, main); company/404", **both)
+    known.pair(people, left, right, third_parties="company/1 (invoicing, main); company/404", first_name="Anna", **both)
     italian = ("reviso", "contact", "1005/1"), ("teamsystem", "contact", "9")
     known.pair("reviso-contacts-teamsystem", *italian, THEN + timedelta(days=1), third_parties="1005", **both)
     companies = {name: raw["id"] for name, raw in known.all().items()}
     (person,) = known.all("contact").values()
     assert person["third_parties"] == "; ".join(sorted(companies.values()))
-    assert person["held_by"] == "altior; reviso; sellsy; teamsystem"
+    assert (person["name"], person["held_by"]) == ("Anna Peeters", "altior; reviso; sellsy; teamsystem")
     assert known.open().referring("contact", [companies["Altro"]]) == [person["id"]]
     assert known.open().referring("contact", ["nobody"]) == []
 
