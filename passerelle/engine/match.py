@@ -45,11 +45,14 @@ def _hold_other_numbers(run: Run, batch: Batch) -> None:
 
 
 def _leave_missing(run: Run, batch: Batch) -> None:
-    """Records the target doesn't have are created only where the run was asked to."""
-    if run.options.create_missing:
-        return
+    """Records the target doesn't have are created only where the run was asked to, and the integration ever does."""
     rows = batch.rows.loc[batch.open]
     absent = rows.index[rows["target_id"].isna()]
+    if run.integration.create.never:
+        batch.settle(absent, "skipped", f"not in {run.target.profile.title}, where this integration creates nothing")
+        return
+    if run.options.create_missing:
+        return
     for external_id in absent:
         run.problem(
             str(rows.at[external_id, "key"]), f"is not in {run.target.profile.title}; create_missing would add it"

@@ -37,6 +37,9 @@ def open_run(
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     for side in sides:
         side.system.check(side.end.stream)
+    if integration.defines:
+        told = sides[1].system.define(sides[1].end.stream, integration.defines, dry=options.dry_run)
+        sides[1].system.left_out.update(told)
     sides, integration = _of_what_is_there(sides, integration)
     check_triggers(integration, sides[0].system, sides[1].system)
     given = given_of(integration, sides[1].system, options.create_values) if options.create_missing else Given()

@@ -45,6 +45,7 @@ class Creation(Strict):
 
     values: dict[str, str] = Field({}, alias="with", description="question of the target's profile: answer")
     refuse: dict[str, str] = Field({}, description="kind: why none is created, and what a person can do")
+    never: bool = Field(False, description="nothing is created: what the other side doesn't hold is left there")
 
 
 class Linked(Strict):

@@ -62,6 +62,10 @@ class System(Protocol):
         """Have the selection fields of a stream offer these choices (by canonical field, in their order); options that
         records hold are never taken away. Returns, in sentences, what a person has to do by hand."""
 
+    def define(self, stream: str, names: Sequence[str], fence: Fence = open_fence, *, dry: bool = False) -> list[str]:
+        """Make the custom fields of a stream (by canonical field) that the account lacks, and know them from then on.
+        Returns, in sentences, what a person has to make by hand; with `dry` nothing is made, and it says what would."""
+
     def test(self) -> str:
         """Try the connection without harm; what a person should know of it when it works.
 

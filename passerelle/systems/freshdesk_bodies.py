@@ -105,6 +105,6 @@ def _words(held: Any) -> list[str]:
 
 
 def _listed(name: str, text: str) -> list[str]:
-    """Addresses stand with blanks between, everything else with commas."""
-    parts = text.split() if name == "other_emails" else text.split(",")
+    """Addresses stand with blanks between, domains with semicolons, everything else with commas."""
+    parts = text.split() if name == "other_emails" else text.split(";" if name == "domains" else ",")
     return [part.strip() for part in parts if part.strip()]

@@ -5,9 +5,11 @@ Looked at once a run. A field that the account lacks is left alone, with a word 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from passerelle.errors import NotAllowed, RecordRejected
+from passerelle.errors import NotAllowed, RecordRejected, UnclearAnswer
+from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import FieldMap, SystemProfile
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw
@@ -18,6 +20,8 @@ DEFINED = {"linked": "company_name", "tags": "tag_names", "renewal_day": "renewa
 BEYOND = ("other_emails_text", "social_text", "custom_text", "invited")
 """Attributes that no definition tells of."""
 PREFIX = "custom_fields."
+FIELDS = {"company": "Champs de l'entreprise", "contact": "Champs du contact"}
+"""Where an administrator makes fields, as the portal calls it (`fd.fields.where`)."""
 COMPANIES = "third_parties"
 
 
@@ -50,6 +54,33 @@ class AccountFields(RestSystem):
             if name not in self.undefined[stream]:
                 self.left_out[self._lacks(stream, name)] = 1
         self._keep(stream, {name: path for name, path in standing.items() if path is not None})
+
+    def define(self, stream: str, names: Sequence[str], fence: Fence = open_fence, *, dry: bool = False) -> list[str]:
+        """Make custom fields that the account lacks; see `System.define`. It takes an administrator's key."""
+        lacking = [name for name in self.undefined.get(stream, []) if name in names]
+        refused: list[str] = []
+        for name in lacking if not dry else ():
+            label = self.full.streams[stream].fields[name].label
+            body = {"label": label, "type": "custom_text"}
+            try:
+                self.http.create(f"/{stream}_fields", body, f"make the field '{label}' of {stream}", fence)
+            except (NotAllowed, RecordRejected, UnclearAnswer):
+                refused.append(label)
+        if lacking and not dry:
+            self._defined.pop(stream, None)
+            self.check(stream)
+        return (
+            [self._to_make(stream, refused)] if refused else [self._to_come(stream, lacking)] if lacking and dry else []
+        )
+
+    def _to_make(self, stream: str, labels: list[str]) -> str:
+        told = f"{self.profile.title}: these credentials may make no fields of {stream}; under Admin, {FIELDS[stream]}"
+        add = f"{told}, add {', '.join(map(repr, labels))}, each a single line of text"
+        return f"{add}. They are left out, the rest goes through"
+
+    def _to_come(self, stream: str, names: list[str]) -> str:
+        labels = (self.full.streams[stream].fields[name].label for name in names)
+        return f"{self.profile.title}: a run would make the fields {', '.join(map(repr, labels))} of {stream}"
 
     def definitions(self, stream: str) -> list[Raw] | None:
         """The fields of a stream as the account defines them, asked once; None where these credentials may not see

@@ -6,53 +6,36 @@ asked. A client looks who is who once, so that a run sees one state of it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
-from passerelle.errors import ConfigurationError
-from passerelle.http.client import Fence, open_fence
-from passerelle.http.quota import Left
 from passerelle.hub.bindings import Place
-from passerelle.hub.database import Hub, open_hub
 from passerelle.mapping.loader import integration_names, load_integration
 from passerelle.mapping.models import SystemProfile
 from passerelle.parties.domains import public_domains
 from passerelle.parties.known import Known, Where
 from passerelle.settings import Settings
-from passerelle.systems.base import CallCount, LookUp, Raw, ignore
+from passerelle.systems.base import LookUp, Raw, ignore
+from passerelle.systems.kept import KeptSystem
 
 PAGE = 1_000
 """Records put together at a time."""
 
 
-class Client:
-    """The hub's parties, as a system that can be asked for everything and takes nothing."""
-
-    width = 1
-    settle_s = 0.0
+class Client(KeptSystem):
+    """The hub's parties, as a system that can be asked for everything."""
 
     def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
         """Opens nothing yet."""
-        self.account = account
-        self.profile = profile
-        self.calls = CallCount()
-        self.left_out: Counter[str] = Counter()
-        self._settings = settings
+        super().__init__(account, profile, settings)
+        self._root = settings.root
         self._known: dict[str, Known] = {}
-
-    def check(self, stream: str) -> None:
-        """Nothing has to be there."""
 
     def test(self) -> str:
         """How many companies and people the hub knows."""
         told = [f"{len(self._of(name).ids)} {stream.title}" for name, stream in self.profile.streams.items()]
         return ", ".join(told)
-
-    def quotas(self, *, ask: bool = True) -> list[Left]:  # noqa: ARG002
-        """Nobody counts who reads the hub."""
-        return []
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Every party, some at a time."""
@@ -71,10 +54,6 @@ class Client:
         seen(len(wanted))
         found = {key: raws[key] for key in wanted if key in raws}
         return LookUp(found=found, missing=[key for key in wanted if key not in found])
-
-    def read(self, stream: str, external_id: str) -> Raw | None:
-        """One party by its id."""
-        return self.look_up(stream, [external_id]).found.get(external_id)
 
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
         """Parties of which a system's record holds one of these values, where they are told apart by them."""
@@ -95,27 +74,6 @@ class Client:
         with self._hub.read() as connection:
             return self._of(stream).referring(connection, ids)
 
-    def page_of(self, stream: str, external_id: str) -> str:  # noqa: ARG002
-        """Nobody looks at the hub with a browser."""
-        return ""
-
-    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
-        """Not offered: a party is known because a system holds it."""
-        raise self._not_offered(f"create a {stream}")
-
-    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
-        """Not offered: what the hub knows is what the systems hold."""
-        raise self._not_offered(f"update a {stream}")
-
-    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
-        """Nothing is added."""
-        return body
-
-    def close(self) -> None:
-        """Give the hub's connections back."""
-        if "_hub" in self.__dict__:
-            self._hub.close()
-
     def _pages(self, stream: str, ids: Sequence[str]) -> Iterator[list[Raw]]:
         known = self._of(stream)
         for start in range(0, len(ids), PAGE):
@@ -135,20 +93,13 @@ class Client:
         return self._known[stream]
 
     @cached_property
-    def _hub(self) -> Hub:
-        return open_hub(self._settings.hub_url)
-
-    @cached_property
     def _public(self) -> frozenset[str]:
-        return public_domains(self._settings.root)
+        return public_domains(self._root)
 
     @cached_property
     def _common(self) -> dict[str, Place]:
         """By integration that follows another, whose ids stand in what it remembers of references."""
-        root = self._settings.root
+        root = self._root
         all_ = {one.integration: one for one in (load_integration(root, name) for name in integration_names(root))}
         followed = {name: all_[one.follows].source for name, one in all_.items() if one.follows}
         return {name: (end.account, end.stream) for name, end in followed.items()}
-
-    def _not_offered(self, what: str) -> ConfigurationError:
-        return ConfigurationError(f"{self.profile.title} offers no way to {what}; an integration may not ask for it.")

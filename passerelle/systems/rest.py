@@ -69,6 +69,10 @@ class RestSystem:
         """No field offers choices unless the system's own client knows how."""
         raise ConfigurationError(f"{self.profile.title} has no selection fields for {self._stream(stream).title}.")
 
+    def define(self, stream: str, names: Sequence[str], fence: Fence = open_fence, *, dry: bool = False) -> list[str]:  # noqa: ARG002
+        """No field is made unless the system's own client knows how."""
+        raise ConfigurationError(f"{self.profile.title} lets nobody make fields for {self._stream(stream).title}.")
+
     def test(self) -> str:
         """Make the profile's harmless call; a sentence when the connection works."""
         self.http.read(self.connection.test, "test the connection")

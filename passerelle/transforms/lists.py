@@ -43,8 +43,8 @@ def domains(value: str | None) -> str | None:
     """Domains of e-mail addresses in lower case, without what people put in front, each once and in order.
 
     >>> domains("www.Voorbeeld.be; @atelier-brun.test")
-    'atelier-brun.test, voorbeeld.be'
+    'atelier-brun.test; voorbeeld.be'
     """
     read = text(value)
     parts = BETWEEN_DOMAINS.split(read.lower()) if read else []
-    return ", ".join(sorted({bare for part in parts if (bare := BEFORE_A_DOMAIN.sub("", part).rstrip("/"))})) or None
+    return "; ".join(sorted({bare for part in parts if (bare := BEFORE_A_DOMAIN.sub("", part).rstrip("/"))})) or None
