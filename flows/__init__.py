@@ -13,6 +13,7 @@ FLOWS = {
     "refresh-sellsy-altior": "flows.sellsy_altior.refresh_sellsy_altior",
     "reviso-teamsystem": "flows.reviso_teamsystem.reviso_teamsystem",
     "sync-reviso-teamsystem": "flows.reviso_teamsystem.sync_reviso_teamsystem",
+    "hub-to-freshdesk": "flows.hub_to_freshdesk.hub_to_freshdesk",
 }
 """Every flow by its name, with the place to load it from."""
 
@@ -20,6 +21,7 @@ INTEGRATIONS = {
     "openthebox-to-adminpulse": "openthebox-to-adminpulse",
     "sellsy-altior": "sellsy-thirdparties-altior",
     "reviso-teamsystem": "reviso-customers-teamsystem",
+    "hub-to-freshdesk": "hub-companies-freshdesk",
 }
 """The flows that bring a whole base up to date, each with its integration, as a demonstration runs them."""
 

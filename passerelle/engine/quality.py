@@ -39,7 +39,10 @@ def _counted(run: Run, batch: Batch) -> Iterator[tuple[str, Side, pd.DataFrame, 
 
 def note_uncarried(run: Run) -> None:
     """Say of how many records a field is not carried because the other end has no place for it, or none that can be
-    known. Only where each end's records go to the other; choices and references are no data of theirs."""
+    known. Only where each end's records go to the other; choices and references are no data of theirs, and what the hub
+    knows stands in the systems that told it."""
+    if any(side.stream.merges for side in (run.source, run.target)):
+        return
     ends = {"source": (run.source, run.target), "target": (run.target, run.source)}
     for (name, field), count in run.completeness.items() if run.two_way else ():
         side, other = ends[name]

@@ -67,6 +67,8 @@ def hold_suggested(run: Run, batch: Batch, candidates: Mapping[str, Content]) ->
             same = sorted({id_ for value in values_of(name, row.get(name) or "") for id_ in like.get(value, ())})
             if same and row.get(name) and row_id not in held:
                 held[row_id] = Held(row_id, NOT_TWICE, name, _sentence(run, name, same), row[name])
+    # They wait for a person's word: nothing is wrong with them.
+    run.tally["waiting"] += len(held)
     batch.hold(held.values())
 
 

@@ -34,8 +34,8 @@ def integration_problems(
     _check_mapped(document, ["offers"], integration.offers, ends["target"])
     _check_mapped(document, ["defines"], integration.defines, ends["target"])
     for name, fields in (("suggest", integration.suggest), ("exclusive", integration.exclusive)):
-        for end in ends.values():
-            _check_mapped(document, [name], fields, end)
+        for one in ends.values():
+            _check_mapped(document, [name], fields, one)
     if integration.back is not None:
         _check_mapped(document, ["back", "requires"], integration.back.requires, there)
         _check_selection(document, ["back", "only"], integration.back.only, other, there)

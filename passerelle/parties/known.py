@@ -18,6 +18,7 @@ from passerelle.hub.records import Content
 from passerelle.mapping.models import Merging
 from passerelle.mapping.models import Stream as StreamProfile
 from passerelle.parties.domains import SPOKEN, Domains
+from passerelle.parties.naming import meant
 from passerelle.parties.owners import merged, place_of, told_of
 from passerelle.parties.references import REFERS, by_parties
 from passerelle.parties.who import APART, who_is_who
@@ -82,6 +83,10 @@ class Known:
         wanted = set(hub_ids)
         rows = self.rows[self.rows["hub_id"].isin(wanted)]
         return dict(zip(rows["hub_id"], rows.index, strict=True))
+
+    def meant(self, names: Sequence[str]) -> dict[str, str]:
+        """The party that each name means, where it means one: its id, a number, or `connection:stream:id`."""
+        return meant(self.rows, self.where.merging.same_by, names)
 
     def changed(self, connection: Connection, since: datetime) -> list[str]:
         """Parties of which any record changed, came or went since that moment."""

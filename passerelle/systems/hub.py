@@ -48,12 +48,13 @@ class Client(KeptSystem):
         return self._pages(stream, ids)
 
     def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
-        """Parties by id, all at once."""
-        wanted = list(dict.fromkeys(keys))
+        """Parties by id, by a number, or by a record of a system (`sellsy:thirdparty:company/6657`), all at once."""
+        meant = self._of(stream).meant(list(dict.fromkeys(keys)))
+        wanted = list(dict.fromkeys(meant.values()))
         raws = {str(raw["id"]): raw for page in self._pages(stream, wanted) for raw in page}
-        seen(len(wanted))
-        found = {key: raws[key] for key in wanted if key in raws}
-        return LookUp(found=found, missing=[key for key in wanted if key not in found])
+        seen(len(keys))
+        found = {key: raws[id_] for key, id_ in meant.items()}
+        return LookUp(found=found, missing=[key for key in dict.fromkeys(keys) if key not in found])
 
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
         """Parties of which a system's record holds one of these values, where they are told apart by them."""
@@ -71,8 +72,10 @@ class Client(KeptSystem):
 
     def referring(self, stream: str, ids: Sequence[str]) -> list[str]:
         """The parties of a stream that refer to these, each once."""
+        known = self._of(stream)
+        named = known.others.meant(ids).values() if known.others else []
         with self._hub.read() as connection:
-            return self._of(stream).referring(connection, ids)
+            return known.referring(connection, list(named))
 
     def _pages(self, stream: str, ids: Sequence[str]) -> Iterator[list[Raw]]:
         known = self._of(stream)
