@@ -1,4 +1,4 @@
-"""Three systems that feed a support portal: Sellsy with Altior, and AdminPulse, in one sandbox and one hub with Freshdesk."""
+"""Systems that feed a support portal: Sellsy with Altior, AdminPulse, and Freshdesk, in one sandbox with one hub."""
 
 from dataclasses import dataclass
 from pathlib import Path
