@@ -51,7 +51,7 @@ EXAMPLES = [
     ("lines", "Rue du Chêne  16 \r\n1000 Bruxelles", "Rue du Chêne 16\n1000 Bruxelles"),
     ("lines", " \n\n", None),
     ("labels", "vip, Compta;vip", "Compta, vip"),
-    ("domains", "https://www.Voorbeeld.be/; @atelier-brun.test", "atelier-brun.test, voorbeeld.be"),
+    ("domains", "https://www.Voorbeeld.be/; @atelier-brun.test", "atelier-brun.test; voorbeeld.be"),
     ("phone_known", "0032 2 315 13 51", "0032 2 315 13 51"),
     ("phone_known", "+32 2 315 13 51", "+3223151351"),
     ("option", "Bonifico, 30 giorni", "Bonifico 30 giorni"),
