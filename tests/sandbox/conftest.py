@@ -5,6 +5,7 @@ import pytest
 
 from tests.sandbox import teamsystem_calls
 from tests.sandbox.calls import KEY, token_of
+from tests.sandbox.freshdesk_calls import portal_client
 from tests.sandbox.reviso_records import reviso_client
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
@@ -110,3 +111,15 @@ def french_register_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
 def french_register(sandbox: Sandbox, french_register_client: httpx.Client) -> httpx.Client:
     """A client of the French register's search, which asks for no key."""
     return french_register_client
+
+
+@pytest.fixture(scope="session")
+def helpdesk_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
+    with portal_client(shared_sandbox) as client:
+        yield client
+
+
+@pytest.fixture
+def portal(sandbox: Sandbox, helpdesk_client: httpx.Client) -> httpx.Client:
+    """A client of Freshdesk with an administrator's key."""
+    return helpdesk_client

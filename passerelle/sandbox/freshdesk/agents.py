@@ -9,7 +9,7 @@ from passerelle.sandbox.answers import json_answer
 from passerelle.sandbox.config import SandboxError
 from passerelle.sandbox.freshdesk.incoming import Call
 from passerelle.sandbox.freshdesk.kinds import NAME
-from passerelle.sandbox.freshdesk.refusing import faults
+from passerelle.sandbox.freshdesk.refusing import faults, not_found
 from passerelle.sandbox.freshdesk.switches import switches
 from passerelle.sandbox.system import Entries, Record, StreamRules, World, stored_under
 
@@ -59,6 +59,15 @@ async def read_me(call: Call) -> Response:
     """The agent whose key it is."""
     call.asked()
     return json_answer(shown(call.world, call.agent))
+
+
+async def read(call: Call) -> Response:
+    """One agent."""
+    call.asked()
+    agent = call.world.store[STREAM].get(call.key)
+    if agent is None:
+        raise not_found()
+    return json_answer(shown(call.world, agent))
 
 
 async def read_account(call: Call) -> Response:

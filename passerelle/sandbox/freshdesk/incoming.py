@@ -49,16 +49,16 @@ class Incoming:
         return f"{self.request.base_url}freshdesk/api/v2"
 
     def asked(self, *known: str) -> dict[str, str]:
-        """The parameters of the query.
+        """The parameters of the query, the last where one stands there twice.
 
-        Raises Refusal (400) for an unknown one, for one that stands there twice, and for ``include`` (``fd.include``).
+        Raises Refusal (400) for an unknown one, and for ``include`` (``fd.include``).
         """
         found: dict[str, str] = {}
         faults = []
         for name, value in self.request.query_params.multi_items():
             if name == INCLUDE:
                 faults.append(fault(INCLUDE, f"There is nothing called {value} to include"))
-            elif name not in known or name in found:
+            elif name not in known:
                 faults.append(fault(name, UNKNOWN, "invalid_field"))
             found[name] = value
         raise_any(faults)

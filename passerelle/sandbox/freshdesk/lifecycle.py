@@ -19,7 +19,7 @@ AGENTS_MAY = frozenset({"occasional", "signature", "ticket_scope", "skill_ids", 
 async def hard_delete(call: Call) -> Response:
     """Remove a contact for good, if it is deleted already or it is forced."""
     force = call.expects_nothing("force").get("force", "false")
-    if not existing(call.world, CONTACT, call.key)["deleted"] and force != "true":
+    if not existing(call.world, CONTACT, call.key)["deleted"] and force.lower() != "true":
         raise invalid(fault("force", "The contact is not deleted yet. It should be 'true'"))
     call.world.store.delete(CONTACT.stream, call.key)
     return Response(status_code=204)

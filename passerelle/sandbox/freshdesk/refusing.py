@@ -91,7 +91,8 @@ def refused(refusal: Refusal) -> Response:
     """A refusal in Freshdesk's shape."""
     headers = {**always(), **refusal.headers}
     if refusal.status in EMPTY:
-        return Response(status_code=refusal.status, headers=headers)
+        # Said to be HTML, as clients read what is said to be nothing as JSON.
+        return Response(status_code=refusal.status, headers=headers, media_type="text/html")
     code = refusal.code if isinstance(refusal, Refused) else FLAT.get(refusal.status)
     if code:
         return json_answer({"code": code, "message": refusal.message}, refusal.status, headers)

@@ -90,6 +90,7 @@ def routes(world: World) -> Routes:
 def _reading(index: Index) -> Iterator[Row]:
     yield ("/account", "GET", agents.read_account, ("fd.account", "fd.account.values"))
     yield ("/agents/me", "GET", agents.read_me, ("fd.agents.me", "fd.agents.me.shape"))
+    yield ("/agents/{key}", "GET", agents.read, ("fd.agents.one", "fd.agents.me.shape"))
     for kind in (CONTACT, COMPANY):
         calls, path, shape = Calls(kind), f"/{kind.word}", (*FIELDS[kind.name], *SHOWN)
         # What has a name of its own stands before what is found by an id in the same place.

@@ -10,7 +10,7 @@ from passerelle.sandbox.system import Record
 
 FREE_MAIL = ("gmail.com", "orange.fr", "skynet.be", "hotmail.com")
 SHOUTED, VERIFIED, TAGGED, IN_A_SERVICE = 0.1, 0.6, 0.1, 0.3
-OF_STRANGERS = 12
+OF_STRANGERS, OF_SILENT = 12, 5
 SERVICES = ("Direction", "Comptabilité", "Technique", "Achats")
 
 
@@ -37,9 +37,11 @@ def alone(rng: Random, contacts: int) -> Iterator[Record]:
     for number in range(contacts // OF_STRANGERS):
         language = rng.choice(("fr", "fr", "nl"))
         family, given = person(rng, language)
-        mailbox = f"{given}.{family}.{number}@{rng.choice(FREE_MAIL)}".lower().encode("ascii", "ignore").decode()
+        mailbox = (
+            f"{given}.{family}.{number}@{FREE_MAIL[number % len(FREE_MAIL)]}".lower().encode("ascii", "ignore").decode()
+        )
         reached: Record = {"email": mailbox.replace(" ", "").replace("'", "")}
-        if number % 4 == 3:
+        if number % OF_SILENT == OF_SILENT - 1:
             reached = {"email": None, "phone": f"+3247{rng.randrange(10_000_000):07d}"}
         who = Contact("mr", given, family, None, None, None, None, ())
         yield {**_named(rng, who), "phone": None, **reached, "language": language, "time_zone": "Brussels"}
