@@ -14,6 +14,7 @@ FLOWS = {
     "reviso-teamsystem": "flows.reviso_teamsystem.reviso_teamsystem",
     "sync-reviso-teamsystem": "flows.reviso_teamsystem.sync_reviso_teamsystem",
     "hub-to-freshdesk": "flows.hub_to_freshdesk.hub_to_freshdesk",
+    "import-from-corporama": "flows.import_from_corporama.import_from_corporama",
 }
 """Every flow by its name, with the place to load it from."""
 

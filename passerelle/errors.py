@@ -60,7 +60,10 @@ class PlanExhausted(SystemFailure):
 
 
 class RecordRejected(SystemFailure):
-    """The system refused one record (400, 409, 422) in its own words; the other records can go on."""
+    """The system refused one record (400, 409, 422) in its own words; the other records can go on. `answer` is the
+    whole refusal where it is JSON: some list what a record is taken for."""
+
+    answer: object = None
 
 
 class UnclearAnswer(SystemFailure):

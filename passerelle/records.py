@@ -90,6 +90,39 @@ COMPANY: tuple[Field, ...] = (
     _field("custom", "Custom fields of the system's own"),
     _field("held_by", "Systems that hold it"),
     _field("doubt", "Why it may be two, or the same as another"),
+    _field("phone_2", "Second phone"),
+    _field("generic_email", "Generic e-mail of the company"),
+    _field("revenue", "Revenue of the last year, in thousands of euros"),
+    _field("is_delivery", "Address for goods"),
+    _field("is_invoicing", "Address for invoices"),
+    _field("is_correspondence", "Address for letters"),
+    _field("seat_siret", "SIRET of the seat"),
+    _field("moved", "Whether the seat has moved away"),
+    _field("file_number", "Number of the client file"),
+)
+
+SITE: tuple[Field, ...] = (
+    _field("name", "Name"),
+    _field("siret", "SIRET"),
+    _field("is_seat", "Seat"),
+    _field("street", "Street", "address"),
+    _field("line_2", "Address, second line", "address"),
+    _field("line_3", "Address, third line", "address"),
+    _field("postcode", "Postcode", "address"),
+    _field("town", "Town", "address"),
+    _field("country", "Country", "address"),
+    _field("phone", "Phone"),
+    _field("phone_2", "Second phone"),
+    _field("fax", "Fax"),
+    _field("email", "E-mail"),
+    _field("website", "Website"),
+    _field("is_delivery", "Address for goods"),
+    _field("is_invoicing", "Address for invoices"),
+    _field("is_correspondence", "Address for letters"),
+    _field("third_parties", "Company it belongs to"),
+    _field("partner", "Our reference"),
+    _field("file_status", "Status of the file"),
+    _field("reach", "Whether its company is kept the same"),
 )
 
 LINK: tuple[Field, ...] = (
@@ -132,6 +165,7 @@ CONTACT: tuple[Field, ...] = (
     _field("reach", "Whether it belongs to a third party that is kept the same"),
     _field("name_and_email", "Name and e-mail"),
     _field("name_and_company", "Name and third party"),
+    _field("name_and_phone", "Name and phone"),
 )
 
 OPPORTUNITY: tuple[Field, ...] = (
@@ -153,6 +187,7 @@ OPPORTUNITY: tuple[Field, ...] = (
 
 KINDS: dict[str, tuple[Field, ...]] = {
     "company": COMPANY,
+    "site": SITE,
     "link": LINK,
     "contact": CONTACT,
     "opportunity": OPPORTUNITY,
@@ -160,7 +195,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
 """Kinds of canonical record the hub knows, with their fields."""
 
 COMPUTED: dict[str, tuple[str, ...]] = {
-    "contact": ("reach", "name_and_email", "name_and_company"),
+    "site": ("reach",),
+    "contact": ("reach", "name_and_email", "name_and_company", "name_and_phone"),
     "opportunity": ("reach",),
 }
 """Fields by kind that no system holds: they are made of others."""

@@ -121,6 +121,22 @@ def account_id_of(account: str) -> str:
     return os.environ.get(variable(account, ACCOUNT_ID), "").strip()
 
 
+def drop_folder_of(account: str) -> Path:
+    """The folder into which import files for a connection are put, from the environment.
+
+    Raises ConfigurationError where none is set.
+    """
+    found = os.environ.get(variable(account, "drop_folder"), "").strip()
+    if not found:
+        raise ConfigurationError(f"Set {variable(account, 'drop_folder')} to the folder import files are put into.")
+    return Path(found)
+
+
+def is_by_file(account: str) -> bool:
+    """Whether a connection is written to by import files."""
+    return bool(os.environ.get(variable(account, "drop_folder"), "").strip())
+
+
 def _reached(profile: SystemProfile) -> Connection:
     if profile.connection is None:
         raise ConfigurationError(

@@ -29,6 +29,25 @@ def summary_text(summary: dict[str, Any], pages: Pages | None = None) -> str:
     return "\n\n".join(parts)
 
 
+def imported_text(summary: dict[str, Any]) -> str:
+    """The confirmation of an import: each record with its number and link, what the register says, and what it cost."""
+    lines = [
+        [one["kind"], one["name"] or one["record"], _linked(one), TITLES.get(one["outcome"], ""), one["reason"]]
+        for one in summary["results"][:SHOWN_PROBLEMS]
+    ]
+    table = (
+        _table(["what", "name", "number in artis.net", "outcome", "why"], lines) if lines else "Nothing was imported."
+    )
+    found = [f"- {inline(one['record'])}: {inline(one['sentence'])}" for one in summary["findings"][:SHOWN_PROBLEMS]]
+    lacking = [f"- {inline(one['reason'])}" for one in summary["problems"] if one["stream"] == "corporama"]
+    more = _more(len(summary["results"]) - SHOWN_PROBLEMS, "records: see `passerelle run --json`")
+    return "\n\n".join([table, *more, "\n".join([*lacking, *found]), summary["cost"]["sentence"]])
+
+
+def _linked(one: dict[str, str]) -> str:
+    return Markdown(f"[{inline(one['number'])}]({one['page']})") if one["page"] else one["number"]
+
+
 def plan_text(actions: Sequence[Row[Any]], whole: int, pages: Pages) -> str:
     """What a dry run would do, as a difference per record; says how many more there are. Empty for an empty plan."""
     texts = [f"{_headline(action, pages)}\n\n```diff\n{_diff(action.changes)}\n```" for action in actions]

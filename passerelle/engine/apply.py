@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row
 from passerelle.engine.commit import Closed, commit
 from passerelle.engine.outgoing import Result, carry_out, worst
 from passerelle.engine.run import Run, now
-from passerelle.errors import ClaimLost
+from passerelle.errors import ClaimLost, SystemFailure
 from passerelle.hub import bindings, claims, outbox, plans, records
 
 WAIT_S = 0.2
@@ -103,7 +103,18 @@ def call_all(run: Run, intents: Sequence[Intent]) -> list[Result]:
         return result
 
     with ThreadPoolExecutor(max_workers=run.target.system.width, thread_name_prefix="apply") as pool:
-        return list(pool.map(one, intents))
+        results = list(pool.map(one, intents))
+    return _flushed(run, intents, results)
+
+
+def _flushed(run: Run, intents: Sequence[Intent], results: list[Result]) -> list[Result]:
+    """The results once what the system has only collected is sent; if that fails, nothing of it was."""
+    try:
+        run.target.system.flush()
+    except SystemFailure as problem:
+        unsent = [Result("void", i.action.target_id, reason=str(problem), failure=problem) for i in intents]
+        return [new if old.state == "done" else old for new, old in zip(unsent, results, strict=True)]
+    return results
 
 
 def keep_claim(run: Run, intent: Intent) -> None:

@@ -46,7 +46,8 @@ class Batch:
     for a person on rows that need no action, `left` those whose news the other way carries, `moves` what the target's
     record shall hold whatever the source's says (`moving.py`), and `bases` what was remembered of their source and
     target before. `matched` rows have found their record of the target only now, and `anew` are taken as if they were
-    met for the first time (`beginnings.py`).
+    met for the first time (`beginnings.py`). `said` is what the source itself says of rows a person has said
+    otherwise of (`overrides.py`): that is what is remembered of them.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Batch:
     bases: dict[str, tuple[Content, Content]] = field(default_factory=dict)
     matched: dict[str, str] = field(default_factory=dict)
     anew: set[str] = field(default_factory=set)
+    said: dict[str, Content] = field(default_factory=dict)
 
     @property
     def open(self) -> pd.Index:

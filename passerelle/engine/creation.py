@@ -41,8 +41,8 @@ def given_of(integration: Integration, target: System, typed: Mapping[str, str])
     asks = target.profile.streams[integration.target.stream].asks
     answers = integration.create.values | {name: text.strip() for name, text in typed.items() if text.strip()}
     due = {name: question for name, question in asks.items() if question.required or name in answers}
-    choices = {name: _choices(target, question) for name, question in due.items()}
-    chosen = {name: _chosen(choices[name], answers.get(name, "")) for name in due}
+    choices = {name: _choices(target, question, answers.get(name, "")) for name, question in due.items()}
+    chosen = {name: _chosen(choices[name], answers.get(name, ""), due[name]) for name in due}
     problems = [_problem(name, answers.get(name), choices[name]) for name, choice in chosen.items() if choice is None]
     if problems:
         raise ConfigurationError(_sentence(integration, target, problems))
@@ -73,15 +73,29 @@ def questions_left(integration: Integration, target: SystemProfile) -> list[str]
     return [name for name, one in asks.items() if one.required and name not in integration.create.values]
 
 
-def _choices(target: System, question: Question) -> list[Choice]:
+def _choices(target: System, question: Question, answer: str = "") -> list[Choice]:
+    """What may be answered; a target that cannot be asked for its lists takes any answer."""
     if question.listed is not None:
-        return [Choice(str(sent), f"{sent} ({name})", sent) for sent, name in target.choices(question.listed)]
+        listed = target.choices(question.listed)
+        told = [Choice(answer, answer, answer)] if answer else []
+        return told if listed is None else [Choice(str(sent), _called(sent, name), sent) for sent, name in listed]
     table = target.profile.codes.get(question.codes or "", {})
     codes = {word: code for code, word in reversed(table.items())}
     return [Choice(word, word, codes.get(word, word)) for word in allowed_answers(target.profile, question)]
 
 
-def _chosen(choices: Iterable[Choice], answer: str) -> Choice | None:
+def allowed_choices(target: System, question: Question) -> list[tuple[str, str]]:
+    """What may be answered: the word to give and what it is called; nothing where any word will do."""
+    return [(one.word, one.name) for one in _choices(target, question)]
+
+
+def _called(sent: Any, name: str) -> str:
+    return str(sent) if str(sent) == name else f"{sent} ({name})"
+
+
+def _chosen(choices: list[Choice], answer: str, question: Question) -> Choice | None:
+    if not answer and question.one_is_taken and len(choices) == 1:
+        return choices[0]
     return next((choice for choice in choices if answer == choice.word), None)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from passerelle.engine.affaires import leave_unopened, opened
 from passerelle.engine.batch import Batch, new_rows
+from passerelle.engine.overrides import with_overrides
 from passerelle.engine.reading import leave_out
 from passerelle.engine.references import own_ids, places
 from passerelle.engine.run import OVERLAP, Run, now
@@ -63,12 +64,14 @@ def _referring(run: Run, ids: Sequence[str]) -> dict[str, Raw]:
 def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str]) -> Batch:
     """The rows of these records of the source, nothing known yet of their partners; `absent` ids were asked for and
     are not there, or were refused. A row's key is our reference for it in the target."""
+    frame, said = with_overrides(run, frame)
     ids = [*map(str, frame.index), *absent]
     rows = new_rows(ids, [run.integration.reference_prefix + id_ for id_ in ids], [None] * len(ids))
     rows["source_id"] = [*map(str, frame.index), *([None] * len(absent))]
     rows["asked"] = True
-    source = frame.reindex(ids).astype(object)
+    source = frame.reindex(ids, columns=_columns(run, frame)).astype(object)
     batch = Batch(number, rows, source.where(source.notna(), None), no_records(list(run.target.stream.fields), ids))
+    batch.said = said
     run.tally["read"] += len(rows)
     _register(run, batch, frame)
     refused = {id_: run.refused[id_] for id_ in absent if id_ in run.refused}
@@ -79,6 +82,14 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     leave_out(run, batch, lambda name: batch.source.loc[batch.open, name])
     leave_unopened(run, batch)
     return batch
+
+
+def _columns(run: Run, frame: pd.DataFrame) -> list[str]:
+    """The columns of the source's records: of a group that is taken as one (an address) also those only the target
+    has."""
+    groups = run.groups
+    whole = [name for rule in run.integration.fields for name in groups[rule] if len(groups[rule]) > 1]
+    return list(dict.fromkeys([*frame.columns, *whole]))
 
 
 def no_records(fields: list[str], ids: list[str]) -> pd.DataFrame:

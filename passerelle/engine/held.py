@@ -14,12 +14,28 @@ from passerelle.hub.records import Content
 from passerelle.hub.reviews import Difference
 from passerelle.mapping.integration import FieldRule
 
+OWN = "partner"
+"""Our reference."""
+
 Change = dict[str, Any]
 """One field of an action: field, old, new; one that is held also names its `group` and says `why`."""
 
 
-def why_held(rule: FieldRule, source: str) -> str:
+def only_shown(run: Run, decision: Decision) -> Decision:
+    """In a run that leaves alone what is there already, everything that it would take is held for a person; that the
+    other side lacks our reference is nobody's decision."""
+    if run.options.update_existing:
+        return decision
+    shown = decision.review | decision.take
+    if OWN in shown.columns:
+        shown[OWN] = False
+    return Decision(decision.take & False, shown)
+
+
+def why_held(rule: FieldRule, source: str, update_existing: bool = True) -> str:
     """Why a person decides on a difference, after the names of its fields."""
+    if not update_existing:
+        return f"is another in {source}; it is there already and only updated with update_existing"
     if rule.change == "review":
         return f"is another in {source}; a person decides"
     return "changed on both sides since the last run; a person decides"

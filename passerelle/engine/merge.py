@@ -60,6 +60,9 @@ def decide(
     look = _Look(sides, [field for group in rules for field in groups[group]])
     look.take_as_same([field for group, rule in rules.items() if rule.spans for field in groups[group]], falls_within)
     decided = {group: _decide_group(look, groups[group], rule, overwrite) for group, rule in rules.items()}
+    for group in (group for group, rule in rules.items() if rule.where_same):
+        same = ~_of_another(sides, rules[group].where_same)
+        decided[group] = decided[group][0] & same, decided[group][1] & same
     for group, rule in rules.items():
         if rule.parts:
             wanted = carried(sides, group, rule).to_numpy(dtype=object)
@@ -70,6 +73,12 @@ def decide(
         pd.DataFrame({group: take for group, (take, _) in decided.items()}, index=index, dtype=bool),
         pd.DataFrame({group: review for group, (_, review) in decided.items()}, index=index, dtype=bool),
     )
+
+
+def _of_another(sides: Sides, name: str) -> Rows:
+    """Rows of which both sides hold something in a field, and not the same."""
+    source, target = sides.source[name].to_numpy(dtype=object), sides.target[name].to_numpy(dtype=object)
+    return _differs(source, target) & ~(pd.isna(source) | pd.isna(target))
 
 
 class _Look:

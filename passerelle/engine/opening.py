@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -29,6 +30,24 @@ def open_run(
     Raises ConfigurationError (mapping, suite, setting, or what a run that creates needs to know), HubError, or
     SystemFailure when the target does not tell what it allows there; nothing else has been asked of a system by then.
     """
+    run = opened(name, flow, options, settings, progress)
+    with run.hub.write(run.integration.integration) as connection:
+        runs.begin(connection, _row(run, parameters))
+    return run
+
+
+@contextmanager
+def looking(name: str, options: Options, settings: Settings) -> Iterator[Run]:
+    """A run that only looks, and of which nothing is stored. Raises as `open_run`."""
+    run = opened(name, name, replace(options, dry_run=True), settings)
+    try:
+        yield run
+    finally:
+        _give_back(run)
+
+
+def opened(name: str, flow: str, options: Options, settings: Settings, progress: Progress = silent) -> Run:
+    """A run with both systems and the hub, of which nothing is stored yet. Raises as `open_run`."""
     facts = facts_of(settings.root, name)
     integration = facts.integration
     if options.on_behalf:
@@ -60,8 +79,6 @@ def open_run(
         progress=progress,
     )
     _complete(run, settings)
-    with hub.write(integration.integration) as connection:
-        runs.begin(connection, _row(run, parameters))
     return run
 
 
@@ -85,6 +102,10 @@ def close_run(run: Run, state: str, summary: dict[str, Any]) -> None:
     with suppress(PasserelleError), run.hub.write(run.integration.integration) as connection:
         runs.end(connection, run.id, state, summary, now())
         records.forget_seen(connection, run.id)
+    _give_back(run)
+
+
+def _give_back(run: Run) -> None:
     for side in (run.source, run.target):
         side.system.close()
     run.hub.close()

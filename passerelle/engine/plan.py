@@ -10,10 +10,11 @@ import pandas as pd
 
 from passerelle.engine.batch import Batch, contents, frame_of
 from passerelle.engine.beginnings import count_adopted, left_to_carry
-from passerelle.engine.held import only_accepted, sentence, why_held
+from passerelle.engine.held import only_accepted, only_shown, sentence, why_held
 from passerelle.engine.merge import Sides, carried, decide
 from passerelle.engine.moving import one_each
 from passerelle.engine.news import left_for_the_other_way, watched
+from passerelle.engine.overrides import told_of
 from passerelle.engine.partners import OWN
 from passerelle.engine.references import without_gone
 from passerelle.engine.run import Run
@@ -58,7 +59,8 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     sides = _sides(run, batch, ids)
     groups = run.groups
     rules = run.integration.fields
-    decision = only_accepted(run, sides, groups, decide(sides, groups, rules, run.options.overwrite_local))
+    decided = only_shown(run, decide(sides, groups, rules, run.options.overwrite_local))
+    decision = only_accepted(run, sides, groups, decided)
     actions, held = [], {}
     left = left_to_carry(run, batch, sides, left_for_the_other_way(run, sides, decision))
     moving = ids.isin(batch.moves.keys())
@@ -129,9 +131,9 @@ class Found:
 
 
 def _conflicts(run: Run, found: Found, held: list[str]) -> list[dict[str, Any]]:
-    groups, rules = run.groups, run.integration.fields
+    groups, rules, title = run.groups, run.integration.fields, run.source.profile.title
     return [
-        change | {"group": group, "why": why_held(rules[group], run.source.profile.title)}
+        change | {"group": group, "why": why_held(rules[group], title, run.options.update_existing)}
         for group in held
         for change in found.changes(groups[group])
     ]
@@ -193,7 +195,7 @@ def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     beside = [one for one in (*CREATION_FIELDS, *run.given.fields, OWN) if one in maps and maps[one].write]
     actions, rows = [], batch.rows.loc[ids].to_dict("index")
     for id_ in ids:
-        row = known[id_] | run.given.fields | batch.moves.get(id_, {})
+        row = known[id_] | run.given.fields | told_of(run, id_) | batch.moves.get(id_, {})
         values = {name: row.get(name) for name in (*wanted, *beside, *batch.moves.get(id_, ()))}
         if "language" in values:
             values["language"] = values["language"] or seat[id_]
@@ -239,7 +241,7 @@ def _action(
         "state_version": state.version if state else 0,
         "changes": changes,
         "conflicts": conflicts,
-        "source": found.today[0],
+        "source": batch.said.get(found.id, found.today[0]),
         "target": found.today[1],
         "source_base": found.bases[0],
         "target_base": found.bases[1],

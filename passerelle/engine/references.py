@@ -79,6 +79,7 @@ def common_ids(run: Run, side: Side, ids: Iterable[str]) -> dict[str, str]:
     """The common id of each of a side's own that is kept the same; a third party that its own integration leaves alone
     today (a filter that was unticked) is not."""
     base, here, there = places(run, side)
+    ids = list(ids)
     with run.hub.read() as connection:
         pairs = bindings.partners(connection, here, ids, there)
         common = {id_: id_ if here == base else partner for id_, partner in pairs.items()}
@@ -88,7 +89,7 @@ def common_ids(run: Run, side: Side, ids: Iterable[str]) -> dict[str, str]:
         begun = beginnings.held(connection, stream, common.values())
     # What is left as it stood when the integration began is kept the same all the same.
     left = {to for to, state in states.items() if state.outcome == "skipped"} - begun.keys()
-    return {id_: to for id_, to in common.items() if to not in left}
+    return {id_: to for id_, to in common.items() if to not in left} | _presumed(run, here == base, ids)
 
 
 def own_ids(run: Run, side: Side, common: Iterable[str]) -> dict[str, str]:
@@ -96,8 +97,17 @@ def own_ids(run: Run, side: Side, common: Iterable[str]) -> dict[str, str]:
     base, here, _ = places(run, side)
     if here == base:
         return {id_: id_ for id_ in common}
+    wanted = list(common)
     with run.hub.read() as connection:
-        return bindings.partners(connection, base, common, here)
+        known = bindings.partners(connection, base, wanted, here)
+    return known | {id_: own for id_ in wanted if (own := run.options.presumed.get(id_))}
+
+
+def _presumed(run: Run, common: bool, ids: Iterable[str]) -> dict[str, str]:
+    """Of these ids, common or the target's own, those of third parties that are only going to be kept the same."""
+    presumed = run.options.presumed
+    known = {id_: id_ for id_ in presumed} if common else {own: id_ for id_, own in presumed.items() if own}
+    return {id_: known[id_] for id_ in ids if id_ in known}
 
 
 def places(run: Run, side: Side) -> tuple[Place, Place, Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -49,18 +49,25 @@ class Options:
     With `of` it looks only at the records that refer to these, third parties of the integration it follows.
     `on_behalf` is the user of the target in whose name it is written.
     `create_values` answers what the target asks of new records (`asks` in its profile).
+    `overrides` is what a person says of records over what the source says: by id there, canonical fields and values.
+    `presumed` says of third parties, by their common ids, that they will be kept the same, with their id in the target
+    where they have one: so it can be told what would come of what follows them.
+    Without `update_existing` what the target has already is shown with what differs; nothing of it is changed.
     """
 
     dry_run: bool = False
     force: bool = False
     news: bool = False
     overwrite_local: bool = False
+    update_existing: bool = True
     create_missing: bool = False
     create_linked: bool = False
     initialise: bool = False
     keys: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     create_values: dict[str, str] = field(default_factory=dict)
+    overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    presumed: Mapping[str, str] = field(default_factory=dict)
     take_groups: tuple[str, ...] = ()
     take_records: tuple[str, ...] = ()
     take_part: str = ""

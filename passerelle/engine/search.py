@@ -6,7 +6,7 @@ Nothing is written and nothing planned: a person looks, and picks what a refresh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -51,14 +51,19 @@ class Candidate:
     status: str | None
     page: str
     held: list[Held] = field(default_factory=list)
+    siret: str | None = None
+    naf: str | None = None
 
 
-def search(name: str, typed: str, language: str, settings: Settings) -> list[Candidate]:
-    """What the source of an integration finds, best first, each with the target's records of its number.
+def search(
+    name: str, typed: str, language: str, settings: Settings, narrowed: Mapping[str, str] | None = None
+) -> list[Candidate]:
+    """What the source of an integration finds, best first, each with the target's records of its number. `narrowed` to
+    what holds a value in a canonical field (a postcode, say); then the text may be empty.
 
     Raises ConfigurationError for a text that is too short or a source without a search, SystemFailure, or HubError.
     """
-    text = asked(typed)
+    text = asked(typed) if typed.strip() or not narrowed else ""
     facts = facts_of(settings.root, name)
     integration, (source_profile, target_profile) = facts.integration, facts.profiles
     with ExitStack() as opened:
@@ -69,10 +74,12 @@ def search(name: str, typed: str, language: str, settings: Settings) -> list[Can
         hub = open_hub(settings.hub_url)
         opened.callback(hub.close)
         stream = _searched(source_profile)
-        frame = to_frame(source_profile, stream, source.search(stream, text, language)).frame
-        companies = frame[frame["kind"] != "person"]
+        frame = to_frame(source_profile, stream, source.search(stream, text, language, narrowed)).frame
+        companies = frame[frame["kind"] != "person"] if "kind" in frame.columns else frame
         held = _held(facts, hub, target, list(companies[integration.key].dropna()))
-        return [_candidate(row, source.page_of(stream, id_), held) for id_, row in contents(frame).items()]
+        return [
+            _candidate(integration.key, row, source.page_of(stream, id_), held) for id_, row in contents(frame).items()
+        ]
 
 
 def asked(typed: str) -> str:
@@ -92,9 +99,9 @@ def _searched(profile: SystemProfile) -> str:
     return found
 
 
-def _candidate(row: Content, page: str, held: dict[str, list[Held]]) -> Candidate:
+def _candidate(key: str, row: Content, page: str, held: dict[str, list[Held]]) -> Candidate:
     person = row.get("kind") == "person"
-    number = None if person else row.get("enterprise_number")
+    number = None if person else row.get(key)
     return Candidate(
         kind=row.get("kind") or "company",
         name=row.get("name") or "",
@@ -104,6 +111,8 @@ def _candidate(row: Content, page: str, held: dict[str, list[Held]]) -> Candidat
         status=row.get("status"),
         page="" if person else page,
         held=held.get(number or "", []),
+        siret=row.get("siret"),
+        naf=row.get("naf"),
     )
 
 

@@ -32,7 +32,7 @@ def store_settled(run: Run, batch: Batch) -> None:
         _save_side(run, connection, run.source, sources, _remembered(batch, batch.source, good, 0))
         _save_side(run, connection, run.target, targets, _remembered(batch, batch.target, good, 1))
         pairs = [(sources[id_], targets[id_]) for id_ in good]
-        if not run.two_way:
+        if run.integration.drive == "target":
             numbers = {sources[id_]: str(batch.rows.at[id_, "key"]) for id_ in good}
             records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, now())
         kind = run.target.stream.kind
@@ -56,6 +56,8 @@ def _hold_for_review(run: Run, connection: Connection, batch: Batch, current: di
 def _remembered(batch: Batch, frame: pd.DataFrame, ids: list[str], side: int) -> dict[str, Content]:
     """What is remembered of one side (0 the source, 1 the target): what it holds, but for fields held for a person."""
     found = contents(frame.loc[ids])
+    if side == 0:
+        found |= {id_: said for id_, said in batch.said.items() if id_ in found}
     for id_ in [id_ for id_ in ids if id_ in batch.conflicts or id_ in batch.left]:
         held = [change["field"] for change in batch.conflicts.get(id_, ())]
         found[id_] = keeping(found[id_], batch.bases[id_][side], [*held, *batch.left.get(id_, ())])

@@ -82,7 +82,7 @@ def _fault_of_status(response: httpx.Response, reading: Reading, words: str) -> 
     if status >= 600:
         return unreadable(reason)
     if status < 500 and status != 429:
-        return Fault(reason, "refused", status=status, words=words)
+        return Fault(reason, "refused", status=status, words=words, said=_said(response))
     wait = _wait_asked_for(response, reading)
     untouched = status == 429 or (status == 503 and wait is not None)
     bearable = wait is None or wait <= LONGEST_WAIT_S
@@ -90,6 +90,14 @@ def _fault_of_status(response: httpx.Response, reading: Reading, words: str) -> 
         reason += f" and asks to wait {wait:.0f} seconds"
     again = bearable and status in _OVERLOADED
     return Fault(reason, "untouched" if untouched else "unclear", again, status, wait, words=words)
+
+
+def _said(response: httpx.Response) -> object:
+    try:
+        said: object = orjson.loads(response.content)
+    except (orjson.JSONDecodeError, httpx.ResponseNotRead):
+        return None
+    return said
 
 
 def _wait_asked_for(response: httpx.Response, reading: Reading) -> float | None:

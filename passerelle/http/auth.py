@@ -94,6 +94,8 @@ def fixed_auth(title: str, auth: Auth, credentials: Mapping[str, SecretStr]) -> 
     no password: vendors who ask for that ignore it.
     """
     values = {name: _plain(title, name, secret) for name, secret in credentials.items()}
+    if auth.style == "none":
+        return FixedHeaders({})
     if auth.style == "headers":
         return FixedHeaders({header: values[name] for header, name in auth.headers.items()})
     first, *others = values.values()

@@ -25,7 +25,14 @@ from passerelle.mapping.models import Connection
 
 Params = Mapping[str, str | int | Sequence[str]] | None
 
-_METHODS: dict[Kind, str] = {"read": "GET", "create": "POST", "update": "PUT", "upsert": "POST", "delete": "DELETE"}
+_METHODS: dict[Kind, str] = {
+    "read": "GET",
+    "charge": "GET",
+    "create": "POST",
+    "update": "PUT",
+    "upsert": "POST",
+    "delete": "DELETE",
+}
 
 
 Fence = Callable[[], None]
@@ -100,6 +107,16 @@ class HttpClient:
             if fault.status == 404:
                 return None
             raise self._failure("read", path, doing, fault) from None
+
+    def charged(self, path: str, doing: str) -> Answer | None:
+        """GET of a record that costs something each time it is answered; None when it doesn't exist (404). Repeated
+        only when it surely was not answered, else UnclearAnswer."""
+        try:
+            return self._repeat("charge", path, None, None)
+        except Fault as fault:
+            if fault.status == 404:
+                return None
+            raise self._failure("charge", path, doing, fault) from None
 
     def ask(self, path: str, body: Any, doing: str, params: Params = None) -> Answer:
         """POST that only asks (a search with its filters in the body): repeated and counted as a read."""

@@ -17,7 +17,7 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Pr
 class Fault(Exception):
     """A failed attempt. `reason` is a clause about the system ("it answered 503"); it never quotes a library's own
     message, which may hold a header. `again`: the same request may succeed later; `wait` is how long the system asked
-    to be left alone, in seconds."""
+    to be left alone, in seconds. `said` is the whole of a refusal in JSON."""
 
     reason: str
     effect: Effect
@@ -26,6 +26,7 @@ class Fault(Exception):
     wait: float | None = None
     unreadable: bool = False
     words: str = ""
+    said: object = None
 
 
 def fault_of_sending(error: httpx.RequestError, timeout_s: float) -> Fault:

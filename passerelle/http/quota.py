@@ -18,7 +18,7 @@ NUMBER = re.compile(r"\s*[+-]?[0-9]+\s*")
 @dataclass(frozen=True)
 class Left:
     """How many calls of a period's quota are left, below zero where it was overdrawn. `of`: the whole, if it is known;
-    `little`: whether that is less than it should be."""
+    `little`: whether that is less than it should be. What is counted by the account and not by a period has none."""
 
     connection: str
     title: str
@@ -26,11 +26,17 @@ class Left:
     left: int
     of: int | None
     little: bool
+    unit: str = "calls"
 
     @property
     def told(self) -> str:
         """In words: `99321 of 100000 for the day`."""
-        return f"{self.left}{'' if self.of is None else f' of {self.of}'} for the {self.period}"
+        return f"{self.left}{'' if self.of is None else f' of {self.of}'}{self.during}"
+
+    @property
+    def during(self) -> str:
+        """For which period, in words."""
+        return f" for the {self.period}" if self.period else ""
 
 
 class Meter:
@@ -71,13 +77,13 @@ def _little(quota: Quota, left: int, whole: int | None) -> bool:
 
 def sentences(found: list[Left]) -> list[str]:
     """One for each connection: `Sellsy: calls left: 99321 of 100000 for the day, 5 for the month`."""
-    by_title: dict[str, list[str]] = {}
+    by_title: dict[tuple[str, str], list[str]] = {}
     for one in found:
-        by_title.setdefault(one.title, []).append(one.told)
-    return [f"{title}: calls left: {', '.join(told)}" for title, told in by_title.items()]
+        by_title.setdefault((one.title, one.unit), []).append(one.told)
+    return [f"{title}: {unit} left: {', '.join(told)}" for (title, unit), told in by_title.items()]
 
 
 def warnings(found: list[Left]) -> list[str]:
     """One for each period of which little is left."""
     advice = "run less often, or have the plan extended"
-    return [f"{one.title}: few calls are left for the {one.period}; {advice}" for one in found if one.little]
+    return [f"{one.title}: few {one.unit} are left{one.during}; {advice}" for one in found if one.little]

@@ -11,8 +11,11 @@ import stamina
 from passerelle.http.answers import LONGEST_WAIT_S, Answer
 from passerelle.http.faults import Fault
 
-Kind = Literal["read", "create", "update", "upsert", "delete"]
-"""An upsert changes a record that is named in the body, by POST: sending it twice changes nothing more."""
+Kind = Literal["read", "charge", "create", "update", "upsert", "delete"]
+"""An upsert changes a record that is named in the body, by POST: sending it twice changes nothing more. A charge is a
+read that costs something each time it is answered."""
+
+ONCE = ("create", "charge")
 
 BACKOFF_S = 0.5
 """Wait before the first repetition, in seconds; it doubles each time, with jitter."""
@@ -38,7 +41,7 @@ class _Trail:
         if not isinstance(error, Fault):
             return False
         self._note(error)
-        if not error.again or (self.kind == "create" and error.effect != "untouched"):
+        if not error.again or (self.kind in ONCE and error.effect != "untouched"):
             return False
         patient = self.turned_away < _MOST_TURNS_AWAY and self.waited_s <= LONGEST_WAIT_S
         if self.failures >= self.attempts or not patient:
@@ -57,7 +60,7 @@ class _Trail:
 def repeat(kind: Kind, attempt: Callable[[], Answer], attempts: int, backoff_s: float) -> Answer:
     """Make a call until it succeeds, may not be repeated, or has failed `attempts` times.
 
-    A create is repeated only when it surely was not processed, any other call after anything that may pass.
+    A create or a charge is repeated only when it surely was not processed, any other call after anything that may pass.
     A 429 is waited out, 20 times or LONGEST_WAIT_S seconds at most.
     Raises the last Fault; for a write its effect is `unclear` when any attempt's was, unless the system said no.
     """

@@ -69,7 +69,10 @@ class Speaker:
             return self._error(RecordRejected, f"could not {doing}: it no longer has that record ({fault.status}).")
         if fault.status in _REJECTED or (kind != "read" and (fault.status or 0) >= 400 and not self._astray(fault)):
             said = f'"{fault.words}"' if fault.words else fault.reason
-            return self._error(RecordRejected, f"refused to {doing}: {said}; correct the record and run again.")
+            refusal = f"{self.title} refused to {doing}: {said}; correct the record and run again."
+            rejected = RecordRejected(self.account, refusal)
+            rejected.answer = fault.said
+            return rejected
         where = f"check {self._address} and the paths in the system's profile"
         return self._error(SystemFailure, f"could not {doing}: {fault.reason}; {where}.")
 

@@ -96,7 +96,8 @@ def _check_identifiers(document: Document, integration: Integration, ends: dict[
         document.report(["key"], unknown("field mapped at both ends", integration.key, both))
     for place, field in enumerate(integration.match):
         # Our reference is matched by on whichever end keeps it.
-        if field not in driver.fields and field not in computed and not (integration.back and field in other.fields):
+        ours = integration.back is not None or (field == "partner" and integration.drive == "source")
+        if field not in driver.fields and field not in computed and not (ours and field in other.fields):
             document.report(["match", str(place)], unknown("field of the driving end", field, driver.fields))
 
 
@@ -121,7 +122,8 @@ def _check_rules(document: Document, integration: Integration, ends: dict[str, S
     groups = groups_of(ends["source"].kind)
     for group, rule in integration.fields.items():
         # Our reference is made of the other end's id: it is read from no record there.
-        made = {"there": "source", "back": "target"}.get(rule.way) if group == "partner" else None
+        way = rule.way if integration.back else "there"
+        made = {"there": "source", "back": "target"}.get(way) if group == "partner" else None
         if group not in groups:
             document.report(["fields", group], unknown("canonical field or group", group, groups))
             continue
@@ -129,6 +131,8 @@ def _check_rules(document: Document, integration: Integration, ends: dict[str, S
             mapped = bool(stream.fields.keys() & set(groups[group])) or end == made
             if not mapped and not (stream.within and group in JOINED):
                 document.report(["fields", group], f"is not mapped in the {end}'s stream")
+        if rule.where_same and not all(rule.where_same in stream.fields for stream in ends.values()):
+            document.report(["fields", group, "where_same"], "is no field that is mapped at both ends")
         maps = [ends["target"].fields[field] for field in groups[group] if field in ends["target"].fields]
         if maps and not any(map_.write for map_ in maps):
             document.report(["fields", group], "is never sent: the target's profile says write: false")

@@ -43,6 +43,8 @@ def _check_connection(document: Document, connection: Connection) -> None:
     for header, name in auth.headers.items():
         if name not in auth.credentials:
             document.report(["connection", "auth", "headers", header], unknown("credential", name, auth.credentials))
+    if auth.style not in ("none", "headers") and not auth.credentials:
+        document.report(["connection", "auth"], f"the style {auth.style} needs credentials")
     if auth.style == "headers" and not auth.headers:
         document.report(["connection", "auth"], "the style headers needs headers")
     if auth.style == "oauth2_client_credentials" and auth.token_path is None:

@@ -16,8 +16,8 @@ class Strict(BaseModel):
 class Auth(Strict):
     """How calls prove who they are. `credentials` names the settings the system asks for, in its own words."""
 
-    style: Literal["bearer", "basic", "headers", "oauth2_client_credentials"]
-    credentials: dict[str, str] = Field(description="name of the setting: what it is, for a person")
+    style: Literal["bearer", "basic", "headers", "oauth2_client_credentials", "none"]
+    credentials: dict[str, str] = Field({}, description="name of the setting: what it is, for a person")
     token_path: str | None = None
     token_body: Literal["json", "form"] = "form"
     token_extra: dict[str, str] = {}
@@ -178,6 +178,18 @@ class Question(Strict):
     values: list[str] = []
     listed: Choices | None = None
     required: bool = False
+    one_is_taken: bool = Field(False, description="where only one is listed, nobody is asked")
+
+
+class FileShape(Strict):
+    """The import file of a stream: how its name begins, and by column where the value is in the body of a call."""
+
+    name: str
+    columns: dict[str, str] = Field(description="column: path in the body")
+    yes: str = "1"
+    no: str = "0"
+    constant: dict[str, str] = Field({}, description="column: the same text in every row; empty for none")
+    between: str = Field("|", description="between several values of a cell")
 
 
 class Member(Strict):
@@ -222,6 +234,10 @@ class Stream(Strict):
     renumbers: list[str] | None = Field(
         None, description="ids may change: the streams whose ids begin with this one's and change with them"
     )
+    keep_days: int | None = Field(
+        None, gt=0, description="a record that costs something is kept so long before it is fetched again"
+    )
+    file: FileShape | None = Field(None, description="the import file that may stand in for the calls that write")
     web_page: str | None = Field(None, description="where a person opens the record; `{id}` is replaced")
     plans: dict[str, str] = Field({}, description="canonical field: the vendor's plan without which nobody has it")
     assumed: list[str] = Field([], description="calls and shapes not confirmed by the vendor")

@@ -183,3 +183,16 @@ def vat_is_valid_in_italy(vat_number: str, country: str) -> bool:
 def postcode_fits_country(postcode: str, country: str) -> bool:
     """In Belgium four digits from 1000 to 9999; postcodes of other countries are not judged."""
     return country != "BE" or re.fullmatch(r"[1-9][0-9]{3}", postcode) is not None
+
+
+MOST_A_HEAD = 50_000
+"""Thousands of euros: what no company but one of finance or trade earns with each of its people."""
+
+
+@_named(PAIR_CHECKS, "expect_column_pair_values_revenue_to_suit_headcount")
+def revenue_suits_headcount(revenue: str, headcount: str) -> bool:
+    """A year's revenue in thousands of euros is at most fifty million euros a head; nobody counts as one."""
+    try:
+        return float(revenue) <= MOST_A_HEAD * max(1.0, float(headcount))
+    except ValueError:
+        return True

@@ -111,12 +111,14 @@ class System(Protocol):
         """The records of a stream that refer to these (contacts of third parties), each once. A stream that cannot be
         asked so raises ConfigurationError."""
 
-    def search(self, stream: str, text: str, language: str) -> list[Raw]:
-        """What the system's own search finds, best first, named in a language. A stream without a search call raises
+    def search(self, stream: str, text: str, language: str, narrowed: Mapping[str, str] | None = None) -> list[Raw]:
+        """What the system's own search finds, best first, named in a language; `narrowed` to records that hold a value
+        in a canonical field. A stream without a search call, or one that can't be narrowed so, raises
         ConfigurationError; a text the system refuses, RecordRejected."""
 
-    def choices(self, listed: Choices) -> list[tuple[Any, str]]:
-        """What can be chosen, as the system lists it: the id as it is sent, and the name."""
+    def choices(self, listed: Choices) -> list[tuple[Any, str]] | None:
+        """What can be chosen, as the system lists it: the id as it is sent, and the name. None where it can't be
+        asked."""
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record and return it as stored. Never repeated by itself once it may have been received. `fence` is
@@ -127,6 +129,10 @@ class System(Protocol):
 
     def delete(self, stream: str, external_id: str, fence: Fence = open_fence) -> None:
         """Delete a record that a run of ours has created; asked for by nothing but a revert."""
+
+    def flush(self) -> None:
+        """Send what was only collected so far (a file, say). Called after the calls of each chunk; what it raises ends
+        them all unsent."""
 
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:
         """Add what the system wants beside mapped fields (a VAT number marked as pending, say)."""

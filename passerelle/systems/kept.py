@@ -73,6 +73,9 @@ class KeptSystem:
         """Not offered."""
         raise self._not_offered(f"update a {stream}")
 
+    def flush(self) -> None:
+        """Nothing is ever collected."""
+
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
         """Nothing is ever written."""
         return body

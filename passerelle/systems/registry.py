@@ -7,8 +7,9 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from passerelle.mapping.models import SystemProfile
-from passerelle.settings import Settings
+from passerelle.settings import Settings, is_by_file
 from passerelle.systems.base import System
+from passerelle.systems.dropped import DropFolder
 from passerelle.systems.rest import RestSystem
 
 Opener = Callable[[str, SystemProfile, Settings], System]
@@ -20,6 +21,8 @@ def open_system(account: str, profile: SystemProfile, settings: Settings) -> Sys
 
     Raises ConfigurationError when credentials or settings of the connection are missing or wrong.
     """
+    if is_by_file(account):
+        return DropFolder(account, profile, settings)
     module = f"passerelle.systems.{profile.system}"
     client: Opener = import_module(module).Client if find_spec(module) else RestSystem
     return client(account, profile, settings)

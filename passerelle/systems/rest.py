@@ -191,15 +191,17 @@ class RestSystem:
             f"{self.profile.title} cannot be asked which {self._stream(stream).title} refer to others."
         )
 
-    def search(self, stream: str, text: str, language: str) -> list[Raw]:
-        """What the system's own search finds, best first, named in a language."""
+    def search(self, stream: str, text: str, language: str, narrowed: Mapping[str, str] | None = None) -> list[Raw]:
+        """What the system's own search finds, best first, named in a language; by anything else nobody can search."""
         known = self._stream(stream)
+        if narrowed:
+            raise ConfigurationError(f"{self.profile.title} cannot be searched by {', '.join(narrowed)}.")
         template = self._path(known, known.calls.search, "search")
         doing = f"search {known.title}"
         path = template.replace("{text}", quote(text, safe="")).replace("{language}", language)
         return [self._record(stream, row, doing, UnreadableAnswer) for row in self._rows(path, doing)]
 
-    def choices(self, listed: Choices) -> list[tuple[Any, str]]:
+    def choices(self, listed: Choices) -> list[tuple[Any, str]] | None:
         """What can be chosen, as the system lists it: the id as it is sent, and the name."""
         rows = self._rows(listed.path, f"list {listed.path}")
         return [(dig(row, listed.id_path), str(dig(row, listed.name_path))) for row in rows]
@@ -242,6 +244,9 @@ class RestSystem:
         known = self._stream(stream)
         _, path = self._place(stream, known.calls.delete, "delete", external_id)
         self.http.delete(path, f"delete {known.title} {external_id}", fence)
+
+    def flush(self) -> None:
+        """Nothing is collected: each call is made at once."""
 
     def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
         """Add what the system wants beside mapped fields: nothing."""

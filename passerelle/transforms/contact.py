@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
 
 from passerelle.transforms.registry import transform
 from passerelle.transforms.text import text
@@ -12,6 +13,8 @@ from passerelle.transforms.text import text
 SCHEME = re.compile(r"(?:https?://)+", re.IGNORECASE)
 FICTION = re.compile(r"\+3363998[0-9]{4}")
 """French mobile numbers kept for works of fiction (ARCEP's numbering plan), which phonenumbers does not know."""
+SEVERAL = re.compile(r"[\s,;]+")
+UNREAD = re.compile(r"(?:no-?reply|ne-?pas-?repondre|do-?not-?reply|mailer-daemon)[@+.]")
 ADDRESS = re.compile(r"(?P<host>[^/?#\s@]+)(?P<rest>[/?#]\S*)?")
 
 
@@ -54,6 +57,27 @@ def email(value: str | None) -> str | None:
     """
     read = text(value)
     return read.lower() if read else None
+
+
+@transform
+def first_email(value: str | None) -> str | None:
+    """Of several addresses the one that letters go to: the first that is valid and that somebody reads (no `noreply`),
+    else the first of all.
+
+    >>> first_email("noreply@atelier-brun.fr; Contact@Atelier-Brun.fr, compta@atelier-brun.fr")
+    'contact@atelier-brun.fr'
+    """
+    given = [one for one in SEVERAL.split(email(value) or "") if one]
+    good = [one for one in given if _reads(one)]
+    return (good or given or [None])[0]
+
+
+def _reads(address: str) -> bool:
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return not UNREAD.match(address)
 
 
 def phone_of(value: str | None, country: str | None) -> str | None:

@@ -10,7 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
 from passerelle.errors import ConfigurationError, HubError
-from passerelle.hub import form_schema, receiver_schema, register_schema, schema  # noqa: F401  (they fill the metadata)
+
+# The modules fill the metadata.
+from passerelle.hub import form_schema, kept_schema, receiver_schema, register_schema, schema  # noqa: F401
 from passerelle.hub.columns import metadata
 from passerelle.hub.database import open_hub
 

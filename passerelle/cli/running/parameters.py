@@ -29,7 +29,18 @@ def _read(flow: Flow[..., Any], name: str, text: str) -> Any:
     known = flow.parameters.properties.get(name)
     if known is None:
         raise ConfigurationError(f"{flow.name} has no parameter '{name}'. {_allowed(flow)}")
+    if known["type"] == "object":
+        return _object(flow, name, text)
     return [part.strip() for part in text.split(",") if part.strip()] if known["type"] == "array" else text
+
+
+def _object(flow: Flow[..., Any], name: str, text: str) -> Any:
+    import json
+
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise ConfigurationError(f"--param {name}: '{text}' is no JSON object. {_allowed(flow)}") from None
 
 
 def _checked(flow: Flow[..., Any], values: dict[str, Any]) -> dict[str, Any]:
@@ -43,7 +54,7 @@ def _checked(flow: Flow[..., Any], values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _allowed(flow: Flow[..., Any]) -> str:
-    kinds = {"array": "values with commas between", "boolean": "true or false"}
+    kinds = {"array": "values with commas between", "boolean": "true or false", "object": "a JSON object"}
     known = flow.parameters.properties.items()
     named = {
         name: ", ".join(filter(None, one.get("enum", []))) or kinds.get(one["type"], one["type"]) for name, one in known

@@ -22,12 +22,14 @@ KEYS = (
     "reports",
 )
 """What `run --json` prints, in this order."""
+OF_IMPORTS = ("cost", "findings", "results")
+"""What an import has beside: what it cost, what the register says otherwise, and the number and link of each record."""
 SHOWN_PROBLEMS = 20
 
 
 def document(summary: dict[str, Any]) -> dict[str, Any]:
     """The summary as `run --json` prints it."""
-    return {key: summary[key] for key in KEYS}
+    return {key: summary[key] for key in (*KEYS, *OF_IMPORTS) if key in summary or key in KEYS}
 
 
 def print_summary(summary: dict[str, Any]) -> None:
@@ -36,7 +38,10 @@ def print_summary(summary: dict[str, Any]) -> None:
     typer.echo(f"{summary['flow']}: {summary['state']} in {summary['duration_s']:.1f} s{dry}")
     for direction, counts in summary["streams"].items():
         _print_counts(direction, counts, summary["dry_run"])
+    _print_results(summary.get("results", []))
     _print_problems(summary["problems"])
+    if "cost" in summary:
+        typer.echo(f"Corporama: {summary['cost']['sentence']}")
     for note, times in summary["notes"].items():
         typer.echo(f"Note: {note}{f' ({times} times)' if times > 1 else ''}", err=True)
     _print_quotas(summary["quotas"])
@@ -44,6 +49,15 @@ def print_summary(summary: dict[str, Any]) -> None:
         typer.echo(summary["error"], err=True)
     for report in summary["reports"]:
         typer.echo(f"Report: {report}")
+
+
+def _print_results(results: list[dict[str, str]]) -> None:
+    """What became of the records of an import, with number and link."""
+    for one in results[:SHOWN_PROBLEMS]:
+        told = f" ({one['reason']})" if one["reason"] else ""
+        typer.echo(
+            f"{one['kind']} {one['name'] or one['record']}: {one['outcome']} {one['number']} {one['page']}{told}"
+        )
 
 
 def _print_counts(direction: str, counts: dict[str, int], dry_run: bool) -> None:

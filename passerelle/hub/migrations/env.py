@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from passerelle.hub import form_schema, receiver_schema, register_schema, schema  # noqa: F401  (they fill the metadata)
+# The modules fill the metadata.
+from passerelle.hub import form_schema, kept_schema, receiver_schema, register_schema, schema  # noqa: F401
 from passerelle.hub.columns import metadata
 
 context.configure(
