@@ -181,7 +181,7 @@ HELP_DESK: dict[str, tuple[str, str]] = {
     **SAMPLES,
     "description": ("Deux sites\nà Gand", "Un site"),
     "note": ("Appeler avant midi", "Appeler après midi"),
-    "domains": ("bakkerij-proef.be, proef.example", "slagerij-toets.be"),
+    "domains": ("bakkerij-proef.be; proef.example", "slagerij-toets.be"),
     "health": ("Happy", "At risk"),
     "account_tier": ("Basic", "Enterprise"),
     "renewal_date": ("2026-12-31", "2027-06-30"),

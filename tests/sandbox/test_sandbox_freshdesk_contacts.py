@@ -51,13 +51,15 @@ def test_what_is_left_alone_takes_the_accounts_defaults(sandbox: Sandbox, portal
     assert (record["email"], record["tags"], record["custom_fields"]) == (None, [], {"service": None})
 
 
-@pytest.mark.parametrize("reached", ["phone", "mobile", "twitter_id", "unique_external_id", "email"])
+@pytest.mark.parametrize("reached", ["phone", "mobile", "twitter_id", "unique_external_id", "email", "social_handler"])
 def test_one_way_to_reach_a_contact_is_enough(portal: httpx.Client, reached: str) -> None:
-    answer = portal.post("/contacts", json={"name": "Anna", reached: EMAIL})
+    value, none = ([EMAIL], []) if reached == "social_handler" else (EMAIL, "")
+    answer = portal.post("/contacts", json={"name": "Anna", reached: value})
     assert answer.status_code == 201
     path = f"/contacts/{answer.json()['id']}"
-    assert faults(portal.put(path, json={reached: ""})) == [("email", "missing_field")]
-    assert read(portal, path)[reached] == EMAIL
+    assert faults(portal.put(path, json={reached: none})) == [("email", "missing_field")]
+    assert read(portal, path)[reached] == value
+    assert faults(portal.post("/contacts", json={"name": "Anna"})) == [("email", "missing_field")]
 
 
 @pytest.mark.parametrize(

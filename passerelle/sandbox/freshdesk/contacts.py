@@ -11,7 +11,7 @@ from passerelle.sandbox.freshdesk.switches import switches
 from passerelle.sandbox.freshdesk.uniqueness import twice_custom, used
 from passerelle.sandbox.system import Record, World
 
-REACHED = ("email", "mobile", "phone", "twitter_id", "unique_external_id")
+REACHED = ("email", "mobile", "phone", "twitter_id", "unique_external_id", "social_handler")
 ALWAYS_UNIQUE = ("twitter_id", "unique_external_id")
 LANGUAGE = "en"
 

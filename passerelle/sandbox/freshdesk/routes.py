@@ -33,7 +33,8 @@ WRITTEN = (
 GONE = ("fd.method", "fd.method.body", "fd.nocontent")
 FIELDS: dict[str, tuple[str, ...]] = {
     CONTACT.name: (
-        "fd.contact.fields", "fd.contact.one", "fd.contact.unique", "fd.contact.email", "fd.contact.companies",
+        "fd.contact.fields", "fd.contact.create.social", "fd.contact.one", "fd.contact.unique", "fd.contact.email",
+        "fd.contact.companies",
         "fd.contact.companies.rules", "fd.contact.zones", "fd.contact.social", "fd.contact.social.shape",
         "fd.contact.avatar", "fd.duplicate.deleted", "fd.duplicate.agent", "fd.company.domains.when",
     ),

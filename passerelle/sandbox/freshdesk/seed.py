@@ -84,6 +84,7 @@ def _stored(rng: Random, kind: Kind, records: list[Record]) -> list[Record]:
             "id": FIRST_IDS[kind.name] + at,
             **kind.blank,
             **record,
+            "custom_fields": {OWN_FIELDS[kind.name]["name"]: None, **record.get("custom_fields", {})},
             "created_at": _moment(seconds),
             "updated_at": _moment(rng.randrange(seconds, SECONDS)),
         }
