@@ -23,11 +23,10 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
     today, held, base, before = (contents(frame) for frame in frames)
     shared = {field for fields in run.groups.values() for field in fields} & run.shared_fields
     parts = {name: rule.owner == "target" for name, rule in run.integration.fields.items() if rule.parts}
+    taken = _taken(run, decision)
     left: dict[str, list[str]] = {}
     for id_ in today:
-        settled = {
-            f for group, fields in run.groups.items() if _taken(decision, id_, group) for f in fields
-        } | parts.keys()
+        settled = {f for group in taken[id_] for f in run.groups[group]} | parts.keys()
         fields = [
             name
             for name in sorted(shared - settled - parts.keys())
@@ -57,5 +56,11 @@ def _to_carry(source: str | None, target: str | None, target_base: str | None, o
     return with_changes(source, target, target_base, owned) != text_of(parts_of(source))
 
 
-def _taken(decision: Decision, id_: str, group: str) -> bool:
-    return group in decision.take.columns and bool(decision.take.at[id_, group])
+def _taken(run: Run, decision: Decision) -> dict[str, list[str]]:
+    """The groups each row takes."""
+    groups = [group for group in run.groups if group in decision.take.columns]
+    rows = decision.take[groups].to_numpy().tolist()
+    return {
+        str(id_): [group for group, takes in zip(groups, row, strict=True) if takes]
+        for id_, row in zip(decision.take.index, rows, strict=True)
+    }

@@ -61,6 +61,8 @@ LEFT = {
 
 def skip(batch: Batch, name: str, values: pd.Series, why: str) -> None:
     """Skip rows for what a field of theirs holds."""
+    if values.empty:
+        return
     for value, group in values.groupby(values.fillna("none")):
         told = LEFT.get((name, str(value)), f"{name.replace('_', ' ')} is {value}; {why}")
         batch.settle(group.index, "skipped", told)

@@ -77,12 +77,12 @@ def _settled(batch: Batch) -> dict[str, State]:
     return {
         str(id_): State(
             batch.fingerprints[str(id_)],
-            row["outcome"],
+            outcome,
             str(id_) in batch.final and str(id_) not in batch.left,
-            row["reason"] or "",
+            reason or "",
             _version(batch.states, str(id_)),
         )
-        for id_, row in rows.iterrows()
+        for id_, outcome, reason in zip(rows.index, rows["outcome"], rows["reason"], strict=True)
     }
 
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import re
 import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from hashlib import blake2b
 from typing import Any
 
+import orjson
 import pandas as pd
 
 from passerelle.errors import PasserelleError
@@ -23,16 +28,51 @@ _one_at_a_time = threading.RLock()
 """Great Expectations keeps the current context in a global; flows run in threads of one process."""
 
 
-def run_suite(rows: pd.DataFrame, suite: Suite) -> list[dict[str, Any]]:
+REMEMBERED = 64
+"""Answers kept: asking takes tens of milliseconds even for a few rows, and both ways of a run, and every refresh of a
+record that is held back, ask about the same ones."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found of one rule: the positions of the rows that break it, and how many rows were judged; only
+    expectations that look past missing values leave some out."""
+
+    failing: tuple[int, ...]
+    checked: int
+
+
+_answers: OrderedDict[bytes, list[Answer]] = OrderedDict()
+
+
+def run_suite(rows: pd.DataFrame, suite: Suite) -> list[Answer]:
     """What Great Expectations found, per rule of the suite in its order; row ids are positions in `rows`.
 
-    `rows` is numbered from 0. Raises ConfigurationError when it refuses a rule, PasserelleError when a rule could not
-    be evaluated.
+    `rows` is numbered from 0. The same rows under the same rules on the same day are judged once. Raises
+    ConfigurationError when it refuses a rule, PasserelleError when a rule could not be evaluated.
     """
     with _one_at_a_time:
-        expectations = expectation_suite(suite)
-        batch = _batch_definition().get_batch({"dataframe": rows})
-        outcome = batch.validate(expectations, result_format=_RESULT_FORMAT)
+        asked = _digest(rows, suite)
+        if asked not in _answers:
+            _answers[asked] = _judged(rows, suite)
+        _answers.move_to_end(asked)
+        if len(_answers) > REMEMBERED:
+            _answers.popitem(last=False)
+        return _answers[asked]
+
+
+def _digest(rows: pd.DataFrame, suite: Suite) -> bytes:
+    """All that an answer depends on: no expectation looks at anything but its arguments, the cells and the day."""
+    rules = [[rule.type, rule.kwargs] for rule in suite.rules]
+    kinds = [[str(name), str(kind)] for name, kind in rows.dtypes.items()]
+    asked = [date.today().isoformat(), rules, kinds, rows.to_numpy(dtype=object).tolist()]
+    return blake2b(orjson.dumps(asked, default=repr)).digest()
+
+
+def _judged(rows: pd.DataFrame, suite: Suite) -> list[Answer]:
+    expectations = expectation_suite(suite)
+    batch = _batch_definition().get_batch({"dataframe": rows})
+    outcome = batch.validate(expectations, result_format=_RESULT_FORMAT)
     found = {result.expectation_config.meta["rule"]: result for result in outcome.results}
     return [_evaluated(suite, rule, found[place]) for place, rule in enumerate(suite.rules)]
 
@@ -84,7 +124,7 @@ def _built(suite: Suite) -> tuple[list[Any], list[Problem]]:
     return expectations, problems
 
 
-def _evaluated(suite: Suite, rule: Rule, result: Any) -> dict[str, Any]:
+def _evaluated(suite: Suite, rule: Rule, result: Any) -> Answer:
     kinds = _exception_kinds(result.exception_info)
     answer: dict[str, Any] = dict(result.result or {})
     if kinds or "unexpected_index_list" not in answer:
@@ -92,7 +132,9 @@ def _evaluated(suite: Suite, rule: Rule, result: Any) -> dict[str, Any]:
             f"Suite {suite.name}, rule '{rule.title}' could not be evaluated on {' and '.join(rule.columns)}"
             f" ({', '.join(kinds) or 'it names no records'}): nothing was judged; see {suite.file}, line {rule.line}."
         )
-    return answer
+    return Answer(
+        tuple(answer["unexpected_index_list"]), int(answer["element_count"]) - int(answer.get("missing_count", 0))
+    )
 
 
 def _exception_kinds(info: dict[str, Any]) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
@@ -63,9 +61,8 @@ def validate(frame: pd.DataFrame, suite: Suite) -> Verdict:
     failures: list[Failure] = []
     tallies: list[RuleTally] = []
     for rule, answer in zip(suite.rules, run_suite(rows, suite), strict=True):
-        places: list[int] = answer["unexpected_index_list"]
-        tallies.append(_tally(rule, len(frame), _checked(answer), len(places)))
-        failures.extend(_failures(rule, frame, places))
+        tallies.append(_tally(rule, len(frame), answer.checked, len(answer.failing)))
+        failures.extend(_failures(rule, frame, list(answer.failing)))
     critical = tuple(failure for failure in failures if failure.severity == "critical")
     warnings = tuple(failure for failure in failures if failure.severity == "warning")
     return Verdict(critical, warnings, tuple(tallies))
@@ -79,11 +76,6 @@ def _require_columns(frame: pd.DataFrame, suite: Suite) -> None:
                     f"Suite {suite.name}, rule '{rule.title}': the records have no column '{column}'; "
                     f"map the field or remove the rule in {suite.file}, line {rule.line}."
                 )
-
-
-def _checked(answer: Mapping[str, Any]) -> int:
-    """Rows judged; only expectations that look past missing values report how many there were."""
-    return int(answer["element_count"]) - int(answer.get("missing_count", 0))
 
 
 def _tally(rule: Rule, rows: int, checked: int, failed: int) -> RuleTally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -80,6 +81,7 @@ def _reads(address: str) -> bool:
     return not UNREAD.match(address)
 
 
+@lru_cache(maxsize=10_000)
 def phone_of(value: str | None, country: str | None) -> str | None:
     """E.164; a number without a country is of `country`, where one is given. What is no number stays as typed."""
     read = text(value)
