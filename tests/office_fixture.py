@@ -129,9 +129,9 @@ def ready_office(
     return Office(sandbox, Settings(home=home, database_url=url, root=root))
 
 
-def copy_of_office(office: Office, home: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """An office in the state of another that rests at the sandbox's mark, with a hub of its own."""
-    office.sandbox.reset("mark")
+def copy_of_office(office: Office, home: Path, monkeypatch: pytest.MonkeyPatch, mark: str = "mark") -> Office:
+    """An office in the state of another that rests at a mark of the sandbox, with a hub of its own."""
+    office.sandbox.reset(mark)
     shutil.copytree(office.settings.home, home, dirs_exist_ok=True)
     for name, value in environment(office.sandbox.base_url).items():
         monkeypatch.setenv(name, value)

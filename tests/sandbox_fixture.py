@@ -56,12 +56,12 @@ class Sandbox:
         self._control("POST", "faults", {"profile": profile, **narrowed})
 
     def reset(self, to: str = "seed") -> None:
-        """Back to the seed, or to the mark; no calls, no faults, no tokens, no counted limits."""
+        """Back to the seed, or to a mark; no calls, no faults, no tokens, no counted limits."""
         self._control("POST", "reset", params={"to": to})
 
-    def mark(self) -> None:
-        """Keep what is held now, for `reset("mark")`."""
-        self._control("POST", "mark")
+    def mark(self, name: str = "mark") -> None:
+        """Keep what is held now, for `reset(name)`."""
+        self._control("POST", "mark", params={"name": name})
 
     def _control(
         self, method: str, path: str, body: Any = None, params: dict[str, Any] | None = None

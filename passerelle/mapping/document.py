@@ -77,7 +77,7 @@ def read_document(root: Path, file: str) -> Document:
     return document
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def _composed(text: str) -> Node | None:
     """The nodes of a text, to be read only: an integration reads the same profiles several times, and YAML is slow."""
     return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]

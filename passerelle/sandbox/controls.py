@@ -5,14 +5,15 @@
   system would; ``DELETE …/{id}``: remove it (204).
 - ``GET /_sandbox/requests?system=&since=``: what was called, oldest first, secrets masked.
 - ``POST /_sandbox/reset``: back to the seed; also forgets calls, faults, tokens and counted limits (204).
-- ``POST /_sandbox/mark``: keep what is held now (204); ``POST /_sandbox/reset?to=mark``: back to that instead.
+- ``POST /_sandbox/mark?name=``: keep what is held now (204), as ``mark`` unless named;
+  ``POST /_sandbox/reset?to=NAME``: back to that instead.
 - ``GET`` and ``POST /_sandbox/faults``: which faults there are and which act; make others act.
 - ``POST /_sandbox/artis/import`` with ``{"folder": …}``: read a drop folder as artis.net's import would.
 - ``GET /_sandbox/health``: the systems and how many records each stream holds.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
 from pydantic import BaseModel, ConfigDict
@@ -24,6 +25,7 @@ from passerelle.sandbox.rules import Order, profiles
 from passerelle.sandbox.system import InWorld, StreamRules, World, stored_under
 
 PREFIX = "/_sandbox"
+SEED = "seed"
 Values = Annotated[dict[str, Any], Body()]
 
 
@@ -47,11 +49,11 @@ def controls(forget: Iterable[Callable[[], None]]) -> APIRouter:
             router.add_api_route(f"/{name}{control.path}", control.endpoint, methods=["POST"])
 
     @router.post("/reset")
-    async def reset(world: InWorld, to: Literal["seed", "mark"] = "seed") -> Response:
-        if to == "mark":
-            world.store.back_to_mark()
-        else:
+    async def reset(world: InWorld, to: str = SEED) -> Response:
+        if to == SEED:
             world.store.reset()
+        else:
+            world.store.back_to(to)
         world.recorder.clear()
         world.faults.set(Order(profile="none"))
         for forget_one in forgetting:
@@ -61,9 +63,9 @@ def controls(forget: Iterable[Callable[[], None]]) -> APIRouter:
     return router
 
 
-async def mark(world: InWorld) -> Response:
+async def mark(world: InWorld, name: str = "mark") -> Response:
     """Keep what is held now."""
-    world.store.mark()
+    world.store.mark(name)
     return Response(status_code=204)
 
 

@@ -49,7 +49,7 @@ class Store:
         self._seed, self._origin = seed, origin
         self._streams = {stream.name: stream for stream in streams}
         self._watchers: list[Callable[[Change], None]] = []
-        self._marked: tuple[Seed, Mapping[str, int]] | None = None
+        self._marked: dict[str, tuple[Seed, Mapping[str, int]]] = {}
         try:
             self._db = _opened(path)
         except sqlite3.Error as error:
@@ -122,16 +122,18 @@ class Store:
         """Forget everything and start from the seed again."""
         self._start_from(self._seed(), {})
 
-    def mark(self) -> None:
+    def mark(self, called: str) -> None:
         """Keep in memory what is held now, to come back to."""
         held = {name: dict(stream) for name, stream in self._streams.items()}
-        self._marked = held, {name: stream.last_number for name, stream in self._streams.items()}
+        self._marked[called] = held, {name: stream.last_number for name, stream in self._streams.items()}
 
-    def back_to_mark(self) -> None:
-        """Hold again what was held at the mark. Raises SandboxError if nothing was marked."""
-        if self._marked is None:
-            raise SandboxError("sandbox: nothing was marked; POST /_sandbox/mark marks what is held now")
-        self._start_from(*self._marked)
+    def back_to(self, called: str) -> None:
+        """Hold again what was held at a mark. Raises SandboxError if nothing was marked by that name."""
+        if called not in self._marked:
+            raise SandboxError(
+                f"sandbox: nothing was marked as {called!r}; POST /_sandbox/mark?name={called} marks what is held now"
+            )
+        self._start_from(*self._marked[called])
 
     def _start_from(self, records: Seed, counters: Mapping[str, int]) -> None:
         for name, stream in self._streams.items():

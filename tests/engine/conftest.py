@@ -16,6 +16,7 @@ from tests.studio_fixture import Studio
 from tests.studio_fixture import environment as studio_environment
 from tests.studio_fixture import rooted as studio_rooted
 
+SOLD = "sold"
 MADE = "made"
 """A file as old as the firm's initialisation."""
 
@@ -36,14 +37,19 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firm]:
         yield firm
 
 
+def copied(firm: Firm, home: Path, monkeypatch: pytest.MonkeyPatch, mark: str = "mark") -> Firm:
+    """A firm in the state of another that rests at a mark of the sandbox, with a hub of its own."""
+    for name, value in environment(firm.sandbox.base_url).items():
+        monkeypatch.setenv(name, value)
+    firm.sandbox.reset(mark)
+    shutil.copytree(firm.settings.home, home, dirs_exist_ok=True)
+    return Firm(firm.sandbox, Settings(home=home, root=home / "root"))
+
+
 @pytest.fixture
 def firm(first: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
-    """The firm as its initialisation left it, with a hub of its own."""
-    for name, value in environment(first.sandbox.base_url).items():
-        monkeypatch.setenv(name, value)
-    first.sandbox.reset("mark")
-    shutil.copytree(first.settings.home, tmp_path, dirs_exist_ok=True)
-    return Firm(first.sandbox, Settings(home=tmp_path, root=tmp_path / "root"))
+    """The firm as its initialisation left it."""
+    return copied(first, tmp_path, monkeypatch)
 
 
 AHEAD_S = 8.0
@@ -61,11 +67,20 @@ def quiet(firm: Firm, first: Firm, monkeypatch: pytest.MonkeyPatch) -> Firm:
     return firm
 
 
-@pytest.fixture
-def selling(firm: Firm) -> Firm:
-    """The firm after a first run of opportunities."""
-    run(firm)
+@pytest.fixture(scope="session")
+def sold(first: Firm, tmp_path_factory: pytest.TempPathFactory) -> Firm:
+    """The firm after a first run of opportunities, made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        firm = copied(first, tmp_path_factory.mktemp("sold"), patch)
+        run(firm)
+    firm.sandbox.mark(SOLD)
     return firm
+
+
+@pytest.fixture
+def selling(sold: Firm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
+    """The firm as a first run of opportunities left it."""
+    return copied(sold, tmp_path, monkeypatch, SOLD)
 
 
 @pytest.fixture(scope="session")

@@ -5,23 +5,34 @@ from pathlib import Path
 
 import pytest
 
-from tests.office_fixture import Office, counts_of, digits, ready_office
+from tests.office_fixture import Office, copy_of_office, counts_of, digits, ready_office
 from tests.sandbox_fixture import Sandbox
+
+CAREFUL = "careful"
+
+
+@pytest.fixture(scope="module")
+def opened(town: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office with a strict guard on changes, after its first pass, made once."""
+    town.reset()
+    with pytest.MonkeyPatch.context() as patch:
+        figures = {"floor": "5", "max_changed_share": "0.1", "max_bad_share": "0.3"}
+        office = ready_office(town, tmp_path_factory.mktemp(CAREFUL), patch, **figures)
+        assert office.run()["state"] == "completed"
+    town.mark(CAREFUL)
+    return office
 
 
 @pytest.fixture
-def careful(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """An office with a strict guard on changes, after its first pass."""
-    town.reset()
-    office = ready_office(town, tmp_path, monkeypatch, floor="5", max_changed_share="0.1", max_bad_share="0.3")
-    assert office.run()["state"] == "completed"
-    yield office
-    town.fault("none")
+def careful(opened: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """The office as its first pass left it."""
+    yield copy_of_office(opened, tmp_path, monkeypatch, CAREFUL)
+    opened.sandbox.fault("none")
 
 
 def stopped(office: Office, *figures: str) -> None:
     """The next run stops with these words, and writes nothing."""
-    mark = office.sandbox.requests()[-1]["sequence"]
+    mark = max((call["sequence"] for call in office.sandbox.requests()), default=0)
     summary = office.run()
     assert summary["state"] == "failed"
     for figure in (*figures, "force"):

@@ -136,16 +136,25 @@ ODD_VALUES = [
 ]
 
 
+@pytest.fixture
+def pair(root: Path) -> Path:
+    """The root with two systems and the integrations between them alone: the others would only be read again."""
+    for file in (root / "mappings").rglob("*.yaml"):
+        if file.stem not in ("adminpulse", "openthebox") and not file.stem.startswith("openthebox_"):
+            file.unlink()
+    return root
+
+
 @pytest.mark.parametrize("odd", ODD_VALUES)
 @pytest.mark.parametrize("file", [ADMINPULSE, OPENTHEBOX, INTEGRATION])
-def test_whatever_is_written_is_a_problem_or_fine_but_never_a_crash(root: Path, file: str, odd: str) -> None:
-    text = (root / file).read_text(encoding="utf-8")
+def test_whatever_is_written_is_a_problem_or_fine_but_never_a_crash(pair: Path, file: str, odd: str) -> None:
+    text = (pair / file).read_text(encoding="utf-8")
     lines = text.splitlines(keepends=True)
     keys = [place for place, line in enumerate(lines) if ":" in line and not line.lstrip().startswith("#")]
     for place in keys[ODD_VALUES.index(odd) :: 5 * len(ODD_VALUES)]:
         changed = lines[place].split(":")[0] + f": {odd}\n"
-        (root / file).write_text("".join([*lines[:place], changed, *lines[place + 1 :]]), encoding="utf-8")
-        assert all(problem.line >= 1 and problem.message for problem in check_mappings(root))
+        (pair / file).write_text("".join([*lines[:place], changed, *lines[place + 1 :]]), encoding="utf-8")
+        assert all(problem.line >= 1 and problem.message for problem in check_mappings(pair))
 
 
 def test_a_field_the_source_does_not_have_can_have_no_rule(root: Path, edit: Edit) -> None:
