@@ -15,6 +15,9 @@ FLOWS = {
     "sync-reviso-teamsystem": "flows.reviso_teamsystem.sync_reviso_teamsystem",
     "hub-to-freshdesk": "flows.hub_to_freshdesk.hub_to_freshdesk",
     "import-from-corporama": "flows.import_from_corporama.import_from_corporama",
+    "new-freshdesk-contact": "flows.freshdesk.new_freshdesk_contact",
+    "new-freshdesk-company": "flows.freshdesk.new_freshdesk_company",
+    "import-freshdesk-file": "flows.freshdesk.import_freshdesk_file",
 }
 """Every flow by its name, with the place to load it from."""
 

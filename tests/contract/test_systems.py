@@ -132,7 +132,7 @@ CASES = [
         samples=HELP_DESK,
         # Nothing tells that the e-mail was asked for.
         never=("activation",),
-        inside=("deleted",),
+        inside=("deleted", "custom_fields"),
     ),
 ]
 
