@@ -27,8 +27,7 @@ def carry_form(flow: str, stream: str, given: Given, dry_run: bool) -> Ending:
     filled = sorted(name for name, value in given.values.items() if value)
     ended = _carry(flow, kept, dry_run, {"filled": filled, "activation": given.activation, "dry_run": dry_run})
     if isinstance(ended, dict) and _count(ended, "unresolved") and not dry_run:
-        # What became of a call without a clear answer is found out at once: somebody waits for it.
-        ended = _carry(flow, kept, dry_run, {"again": True})
+        ended = _again(flow, kept, ended)
     let_go(kept, settings, tried=dry_run)
     if isinstance(ended, dict):
         ended["notes"] |= dict.fromkeys(kept.notes, 1)
@@ -61,6 +60,15 @@ def carry_file(flow: str, file: Path, wanted: str, dry_run: bool) -> Ending:
 def _carry(flow: str, kept: Kept, dry_run: bool, parameters: dict[str, Any]) -> Ending:
     options = Options(keys=kept.ids, create_missing=True, dry_run=dry_run)
     return synchronise(kept.integration, flow, options, parameters)
+
+
+def _again(flow: str, kept: Kept, before: Summary) -> Ending:
+    """Find out at once what became of a call without a clear answer, as somebody waits for it; what is still unclear
+    after that is told with what the call itself said."""
+    ended = _carry(flow, kept, dry_run=False, parameters={"again": True})
+    if isinstance(ended, dict) and _count(ended, "unresolved"):
+        ended["problems"] = before["problems"] + ended["problems"]
+    return ended
 
 
 def _count(summary: Summary, outcome: str) -> int:
