@@ -20,8 +20,6 @@ from tasks.entering import carry_file, carry_form
 NEW_CONTACT, NEW_COMPANY, FILE = "new-freshdesk-contact", "new-freshdesk-company", "import-freshdesk-file"
 
 
-
-
 Switch = Annotated[bool, Field(json_schema_extra={"title": "Peut voir tous les tickets de cette entreprise"})]
 
 
