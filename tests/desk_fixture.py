@@ -98,7 +98,7 @@ def environment(base_url: str, home: Path, root: Path) -> dict[str, str]:
         "PASSERELLE_FRESHDESK_BASE_URL": f"{base_url}/freshdesk/api/v2",
         "PASSERELLE_FRESHDESK_API_KEY": "sandbox",
         "PASSERELLE_FRESHDESK_SETTLE_S": "1.0",
-        "PASSERELLE_FRESHDESK_TIMEOUT_S": "0.9",
+        "PASSERELLE_FRESHDESK_TIMEOUT_S": "30",
         "PASSERELLE_FRESHDESK_ATTEMPTS": "2",
         "PASSERELLE_TIME_SCALE": "1000",
         "PASSERELLE_HOME": str(home),

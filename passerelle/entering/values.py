@@ -72,7 +72,7 @@ def _accounts(text: str) -> str:
 
 
 def _domains(text: str) -> str:
-    found = (named("domains")(text) or "").split(", ")
+    found = re.split(r"[,;] ?", named("domains")(text) or "")
     wrong = [one for one in found if not DOMAIN.fullmatch(one)]
     if wrong:
         raise ValueError(f"'{wrong[0]}' is no domain; write it as exemple.fr, several with commas between")
