@@ -90,7 +90,8 @@ def _check_merges(document: Document, key: list[str], stream: Stream) -> None:
         for place, owner in enumerate(owners):
             if owner not in members:
                 document.report([*key, "owners", group, place], unknown("member", owner, members))
-    for word, fields in (("same_by", stream.merges.same_by), ("joins", stream.merges.joins)):
+    lists = {"same_by": stream.merges.same_by, "joins": stream.merges.joins, "keeps": stream.merges.keeps}
+    for word, fields in lists.items():
         for place, name in enumerate(fields):
             if name not in known:
                 document.report([*key, word, place], unknown("canonical field", name, known))

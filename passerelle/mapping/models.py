@@ -205,13 +205,15 @@ class Merging(Strict):
     """A stream whose records are made in the hub, of those that other connections are known to hold.
 
     `members` stand in for each other in their order; by canonical field or group, `owners` names those that go before.
-    `joins` are lists to which every member adds. `same_by`: identifiers by which two records of the hub are one.
+    `joins` are lists to which every member adds, `keeps` fields that no member holds: what is written of them stays in
+    the hub. `same_by`: identifiers by which two records of the hub are one.
     """
 
     members: list[Member]
     same_by: list[str]
     owners: dict[str, list[str]] = Field({}, description="field or group: connection.stream, in order")
     joins: list[str] = []
+    keeps: list[str] = []
 
 
 class Stream(Strict):

@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection
 
-from passerelle.hub import bindings, parties
+from passerelle.hub import bindings, parties, records
 from passerelle.hub.bindings import Place
-from passerelle.hub.records import Content
+from passerelle.hub.parties import Member
+from passerelle.hub.records import Content, Stream
 from passerelle.mapping.models import Merging
 from passerelle.mapping.models import Stream as StreamProfile
 from passerelle.parties.domains import SPOKEN, Domains
@@ -65,7 +66,7 @@ class Known:
         """The members as `who_is_who` wants them."""
         merging = self.where.merging
         names = dict.fromkeys([*merging.same_by, *APART, *SPOKEN, REFERS])
-        rows = parties.living(connection, self.where.places, list(names))
+        rows = parties.living(connection, self.where.places, list(names), self.where.place[0])
         facts = {(one.connection, one.stream): (place, one) for place, one in enumerate(merging.members)}
         said = [facts[at] for at in zip(rows["connection"], rows["stream"], strict=True)]
         rows["sites"] = [member.sites for _, member in said]
@@ -117,11 +118,17 @@ class Known:
             return []
         found = merged(rows, self.where.merging, self._groups())
         held = {party: text_of((name, "") for name in names) for party, names in rows.groupby("party")["account"]}
+        kept = records.snapshots(connection, Stream(self.where.place[0], *self.where.place), ids)
         origins = told_of(found.origins)
         return [
-            {"id": id_, **fields, **self._made(id_, fields, held[id_]), "origins": origins[id_]}
+            {"id": id_, **fields, **self._made(id_, fields, held[id_]), **kept.get(id_, {}), "origins": origins[id_]}
             for id_, fields in told_of(found.values).items()
         ]
+
+    def members(self, connection: Connection, party: str) -> list[Member]:
+        """The records one is made of, those that stand in for others last."""
+        hub_ids = self.rows.loc[[party], "hub_id"]
+        return parties.contents(connection, self.where.places, hub_ids, self.where.place[0])
 
     def _made(self, id_: str, fields: dict[str, str], held_by: str | None) -> dict[str, str | None]:
         """The fields that no member holds."""
@@ -129,7 +136,7 @@ class Known:
         return {name: value for name, value in made.items() if name in self.where.profile.fields}
 
     def _members(self, connection: Connection, of: dict[str, str]) -> pd.DataFrame:
-        rows = parties.contents(connection, self.where.places, of)
+        rows = parties.contents(connection, self.where.places, of, self.where.place[0])
         contact = self.where.profile.kind == "contact"
         refs = self._named(connection, [(row.integration, row.content.get(REFERS)) for row in rows])
         told = [
@@ -139,7 +146,7 @@ class Known:
                 "party": of[row.hub_id],
                 "place": place_of(row.connection, row.stream),
                 "since": row.bound_at,
-                "record": f"{row.connection}:{row.stream}:{row.external_id}",
+                "record": row.record,
                 "account": row.connection,
             }
             for row, text in zip(rows, refs, strict=True)

@@ -1,23 +1,30 @@
 """The hub as a system: what it knows of companies and people from all the systems that hold them, read without a call.
 
 Its records are made, not kept: `passerelle.parties` puts them together from what integrations last saw, whenever it is
-asked. A client looks who is who once, so that a run sees one state of it.
+asked. A client looks who is who once, so that a run sees one state of it. What is written to one of them goes to the
+system whose word it is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from passerelle.http.client import Fence, open_fence
 from passerelle.hub.bindings import Place
-from passerelle.mapping.loader import integration_names, load_integration
+from passerelle.mapping.integration import Integration
+from passerelle.mapping.loader import integration_names, load_integration, load_system
 from passerelle.mapping.models import SystemProfile
 from passerelle.parties.domains import public_domains
+from passerelle.parties.handing import Handing
 from passerelle.parties.known import Known, Where
 from passerelle.settings import Settings
-from passerelle.systems.base import LookUp, Raw, ignore
+from passerelle.systems.base import CallCount, LookUp, Raw, System, ignore
 from passerelle.systems.kept import KeptSystem
+from passerelle.systems.registry import open_system
 
 PAGE = 1_000
 """Records put together at a time."""
@@ -29,8 +36,10 @@ class Client(KeptSystem):
     def __init__(self, account: str, profile: SystemProfile, settings: Settings) -> None:
         """Opens nothing yet."""
         super().__init__(account, profile, settings)
-        self._root = settings.root
+        self._settings, self._root = settings, settings.root
         self._known: dict[str, Known] = {}
+        self._systems: dict[str, System] = {}
+        self._checked: set[tuple[str, str]] = set()
 
     def test(self) -> str:
         """How many companies and people the hub knows."""
@@ -77,6 +86,48 @@ class Client(KeptSystem):
         with self._hub.read() as connection:
             return known.referring(connection, list(named))
 
+    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
+        """Hand each field over to the system whose word it is; what no system holds is kept in the hub."""
+        known, keeps = self._of(stream), self.profile.streams[stream].merges
+        assert keeps is not None
+        with self._hub.read() as connection:
+            raws, members = known.raws(connection, [external_id]), known.members(connection, external_id)
+        own = {name: value for name, value in body.items() if name in keeps.keeps}
+        handing = Handing(self.account, self._hub, self._opened)
+        with self._counting():
+            handing.hand_over(members, raws[0]["origins"], {n: v for n, v in body.items() if n not in own}, fence)
+        if own:
+            handing.keep(self.account, stream, external_id, own)
+        return self.look_up(stream, [external_id]).found[external_id]
+
+    def close(self) -> None:
+        """Give the hub's connections back, and those of the systems that were written to."""
+        super().close()
+        for system in self._systems.values():
+            system.close()
+
+    @contextmanager
+    def _counting(self) -> Iterator[None]:
+        """Calls that others make within are the hub's."""
+        before = {name: replace(system.calls) for name, system in self._systems.items()}
+        try:
+            yield
+        finally:
+            for name, system in self._systems.items():
+                was = before.get(name, CallCount())
+                self.calls.reads += system.calls.reads - was.reads
+                self.calls.writes += system.calls.writes - was.writes
+
+    def _opened(self, account: str, stream: str) -> System:
+        """The client of a system that holds parties."""
+        if account not in self._systems:
+            profile = load_system(self._root, self._ends.get(account, account))
+            self._systems[account] = open_system(account, profile, self._settings)
+        if (account, stream) not in self._checked:
+            self._systems[account].check(stream)
+            self._checked.add((account, stream))
+        return self._systems[account]
+
     def _pages(self, stream: str, ids: Sequence[str]) -> Iterator[list[Raw]]:
         known = self._of(stream)
         for start in range(0, len(ids), PAGE):
@@ -100,9 +151,17 @@ class Client(KeptSystem):
         return public_domains(self._root)
 
     @cached_property
+    def _integrations(self) -> list[Integration]:
+        return [load_integration(self._root, name) for name in integration_names(self._root)]
+
+    @cached_property
     def _common(self) -> dict[str, Place]:
         """By integration that follows another, whose ids stand in what it remembers of references."""
-        root = self._root
-        all_ = {one.integration: one for one in (load_integration(root, name) for name in integration_names(root))}
-        followed = {name: all_[one.follows].source for name, one in all_.items() if one.follows}
+        sources = {one.integration: one.source for one in self._integrations}
+        followed = {one.integration: sources[one.follows] for one in self._integrations if one.follows}
         return {name: (end.account, end.stream) for name, end in followed.items()}
+
+    @cached_property
+    def _ends(self) -> dict[str, str]:
+        """The system of each connection."""
+        return {end.account: end.system for one in self._integrations for end in (one.source, one.target)}
