@@ -45,6 +45,11 @@ class Desk(Firm):
         """What the night does about the portal alone."""
         return [self.synchronise(name, **options) for name in (COMPANIES, CONTACTS)]
 
+    def peoples_night(self) -> dict[str, Any]:
+        """What a night does about contacts alone: the firm's, then the portal's. The summary of the portal's."""
+        self.run_contacts()
+        return self.synchronise(CONTACTS)
+
     @property
     def companies(self) -> dict[str, Record]:
         """The portal's companies by id."""

@@ -43,7 +43,7 @@ def _pages(run: Run) -> Iterator[list[Raw]]:
 def _news(run: Run, since: datetime) -> Iterator[list[Raw]]:
     """What has changed, and what belongs to third parties that have been kept the same only since then."""
     yield from run.driver.system.changed(run.driver.end.stream, since)
-    if run.follows is not None:
+    if run.follows is not None and not run.integration.create.never:
         _, here, _ = places(run, run.driver)
         with run.hub.read() as connection:
             new = bindings.bound_since(connection, here, since)

@@ -121,7 +121,10 @@ def _of_what_is_there(sides: list[Side], integration: Integration) -> tuple[list
         there.append(replace(found, suite=side.suite.without(own)))
         lacking |= own
     rules = {name: rule for name, rule in integration.fields.items() if name not in lacking}
-    return there, integration.model_copy(update={"fields": rules})
+    lists = {"match": integration.match, "suggest": integration.suggest, "exclusive": integration.exclusive}
+    # Our reference is known of this end's records wherever it is kept.
+    kept = {name: [one for one in all_ if one not in lacking - {"partner"}] for name, all_ in lists.items()}
+    return there, integration.model_copy(update={"fields": rules, **kept})
 
 
 def _part_of(run: Run, settings: Settings, name: str, given: Given) -> Run:

@@ -15,7 +15,7 @@ from passerelle.engine.identities import SPEAK_AGAINST, values_in
 from passerelle.engine.keys import askable
 from passerelle.engine.learning import learn, learns
 from passerelle.engine.newcomers import leave_existing
-from passerelle.engine.reading import read, skip
+from passerelle.engine.reading import canonical, read, skip
 from passerelle.engine.renumbering import follow_unheard
 from passerelle.engine.run import Run
 from passerelle.engine.suggesting import hold_suggested, holders_of, leave_exclusive, values_of
@@ -75,10 +75,27 @@ def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
     answer = run.target.system.look_up(run.target.end.stream, list(partners.values()))
     gone = [id_ for id_, hub in hubs.items() if hub not in holders and hub in shared]
     gone += [id_ for id_, partner in partners.items() if partner not in answer.found]
+    merged = _merged(run, batch, gone)
+    gone = [id_ for id_ in gone if id_ not in merged]
     batch.settle(gone, "skipped", f"its record was deleted in {title}; nothing is created again")
     for id_ in gone:
         run.problem(id_, f"its record was deleted in {title}; nothing is created again")
-    return {id_: answer.found[partner] for id_, partner in partners.items() if partner in answer.found}
+    return merged | {id_: answer.found[partner] for id_, partner in partners.items() if partner in answer.found}
+
+
+def _merged(run: Run, batch: Batch, gone: list[str]) -> dict[str, Raw]:
+    """The record of the target that has taken over our reference from one that is gone, by row: the two were merged
+    there. Nobody else's record is ever taken."""
+    if not gone or not run.target.stream.takes_over:
+        return {}
+    raws = {run.target.id_of(raw): raw for raw in _candidates(run, batch, gone)}
+    references = {str(batch.rows.at[id_, "key"]): id_ for id_ in gone}
+    held = canonical(run, run.target, raws.values())[OWN].dropna()
+    found = {references[own]: raws[str(id_)] for id_, own in held.items() if own in references}
+    for id_, raw in found.items():
+        told = f"was merged into {run.target.id_of(raw)} in {run.target.profile.title}; it is followed there"
+        run.problem(id_, told)
+    return found
 
 
 def _named(run: Run, batch: Batch, ids: list[str]) -> dict[str, Raw]:

@@ -77,6 +77,8 @@ def synchronise(run: Run, steps: Steps = PLAIN) -> None:
         _one_way(run, steps)
     if run.back is not None and run.integration.ways.back and _limit(run, run.back):
         before = _bound(run)
+        if run.integration.back and run.integration.back.news:
+            run.back.options = replace(run.back.options, news=True)
         with turn_of(run, run.back):
             _one_way(run.back, steps)
         _give_references(run, (_bound(run) - before) | run.back.moved, steps)

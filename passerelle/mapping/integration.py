@@ -86,6 +86,7 @@ class Initialise(Strict):
 class Back(Strict):
     """The way back of a two-way integration: the target's records that are taken, and what is said of new ones."""
 
+    news: bool = Field(False, description="after the first time, only what has changed in the target is looked at")
     only: dict[str, list[str]] = Field({}, description="the target's records taken: canonical field and its values")
     skip: dict[str, list[str]] = Field({}, description="the target's records left out: canonical field and its values")
     requires: list[str] = Field([], description="fields without which the target's record waits to be sent")

@@ -230,6 +230,7 @@ class Stream(Strict):
     fields: dict[str, FieldMap]
     ignored: dict[str, str] = Field({}, description="raw field: why it is not mapped")
     asks: dict[str, Question] = Field({}, description="what a new record needs that a person has to say")
+    takes_over: bool = Field(False, description="records may be merged: the one that stays takes over our reference")
     archive: dict[str, str | int | bool] = Field({}, description="raw attributes that take a record out of use")
     reference: str | None = Field(None, description="canonical field a create can be found again by")
     alike: list[str] = Field([], description="without a place for a reference: canonical fields that tell a new record")

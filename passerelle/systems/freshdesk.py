@@ -70,6 +70,11 @@ class Client(AccountFields):
         read = self.ask_all(lambda id_: self.read(stream, id_), thin, ignore)
         return [raw for raw in (read.get(id_, row) for id_, row in rows.items()) if raw is not None]
 
+    def read(self, stream: str, external_id: str) -> Raw | None:
+        """One record by its id; a contact that was deleted is shown all the same (`fd.contact.view`), and is none."""
+        raw = super().read(stream, external_id)
+        return None if raw is None or raw.get("deleted") else raw
+
     def find(self, stream: str, column: str, values: Sequence[str], thorough: bool = False) -> dict[str, list[Raw]]:  # noqa: ARG002
         """By a filter of the list, or by the beginnings of a name's words, where the values are few; else in the whole
         list. Either is up to date, so that what is not found is not there."""
