@@ -14,6 +14,7 @@ FLOWS = {
     "reviso-teamsystem": "flows.reviso_teamsystem.reviso_teamsystem",
     "sync-reviso-teamsystem": "flows.reviso_teamsystem.sync_reviso_teamsystem",
     "hub-to-freshdesk": "flows.hub_to_freshdesk.hub_to_freshdesk",
+    "search-corporama": "flows.search_corporama.search_corporama",
     "import-from-corporama": "flows.import_from_corporama.import_from_corporama",
     "new-freshdesk-contact": "flows.freshdesk.new_freshdesk_contact",
     "new-freshdesk-company": "flows.freshdesk.new_freshdesk_company",

@@ -53,6 +53,12 @@ SearchLanguage = Annotated[
     Literal["nl", "fr", "de", "en"], Field(json_schema_extra={"title": "Language of the answers"})
 ]
 
+CompanyText = Annotated[
+    str, Field(json_schema_extra={"title": "Name, SIREN or SIRET", "examples": ["boulangerie martin", "732 829 320"]})
+]
+Postcode = Annotated[str, Field(json_schema_extra={"title": "Postcode", "examples": ["69003"]})]
+Activity = Annotated[str, Field(json_schema_extra={"title": "NAF code", "examples": ["6201Z"]})]
+
 NAMED = 2
 """How many numbers or records the name of a run shows."""
 
@@ -99,7 +105,8 @@ def listed(shown: list[str], whole: int, otherwise: str) -> str:
 
 def name_of_search() -> str:
     """What a search looks for."""
-    return f"search {flow_run.parameters['text']!r}"
+    fields = (flow_run.parameters.get(name, "") for name in ("text", "postcode", "naf"))
+    return f"search {', '.join(filter(None, fields))!r}"
 
 
 def name_of_pass() -> str:

@@ -82,7 +82,8 @@ def found_text(found: dict[str, Any], create: dict[str, str]) -> str:
     """What a search found, as a table to pick from. `create`: by number, the form that creates it, filled in."""
     if not found["candidates"]:
         return inline(found["sentence"])
-    head = [f"name in {found['source']}", "number", "town", "status", f"in {found['target']}"]
+    activities = any(one["naf"] for one in found["candidates"])
+    head = [f"name in {found['source']}", "number", "town", "NAF" if activities else "status", f"in {found['target']}"]
     lines = [_candidate(one, found, create) for one in found["candidates"]]
     return f"Looked for **{inline(found['text'])}**.\n\n{_table(head, lines)}"
 
@@ -94,9 +95,17 @@ def _candidate(one: dict[str, Any], found: dict[str, Any], create: dict[str, str
     held = ", ".join(f"[{h['id']}]({h['page']}){'' if h['active'] else ' (inactive)'}" for h in one["held"])
     number, name = one["number"], Markdown(f"[{inline(one['name'])}]({one['page']})")
     form = create.get(number, "")
-    line = f"`passerelle run {found['refresh']} --param enterprise_numbers={number} --param create_missing=true …`"
+    given = " ".join(f"--param {one}" for one in parameters_of(found, number))
+    line = f"`passerelle run {found['refresh']} {given}{' …' if found['asks'] else ''}`"
     way = f"not yet: [create]({form})" if form else f"not yet: {line}"
-    return [name, number, town, one["status"], Markdown(held or way)]
+    there = held if one["there"] else f"{held}; this establishment {way}" if held else way
+    return [name, number, town, one["naf"] or one["status"], Markdown(there)]
+
+
+def parameters_of(found: dict[str, Any], number: str) -> list[str]:
+    """What creates something that was found, as the command line takes it."""
+    given = [f"{name}={str(value).lower()}" for name, value in found["given"].items()]
+    return [f"{found['parameter']}={number}", *given]
 
 
 def _direction(name: str, counts: dict[str, int], planned: bool) -> str:

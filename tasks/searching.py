@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from prefect.utilities.urls import url_for
 
 from passerelle.engine.creation import questions_left
 from passerelle.engine.facts import facts_of
-from passerelle.engine.search import search
+from passerelle.engine.search import Candidate, search
 from passerelle.errors import PasserelleError
 from passerelle.settings import Settings
 from tasks.ending import Ending, refused
@@ -26,37 +27,61 @@ from tasks.markdown import found_text
 Found = dict[str, Any]
 
 
-def look(integration: str, flow: str, text: str, language: str, refresh: str) -> Ending:
-    """Search the source of an integration; what isn't in its target yet can be created with the flow `refresh`."""
+@dataclass(frozen=True)
+class Way:
+    """How something that was found is created: the flow that does it, which of its parameters takes which number, what
+    else is given, and whether the flow asks a person for what is left."""
+
+    flow: str
+    parameter: str
+    by: str = "number"
+    given: Mapping[str, Any] = field(default_factory=dict)
+    asks: bool = False
+
+
+def look(
+    integration: str, flow: str, text: str, language: str, way: Way, narrowed: Mapping[str, str] | None = None
+) -> Ending:
+    """Search the source of an integration; what isn't in its target yet can be created by `way`."""
     settings = Settings()
+    fields = {name: value.strip() for name, value in (narrowed or {}).items() if value.strip()}
     try:
-        candidates = search(integration, text, language, settings)
+        candidates = search(integration, text, language, settings, fields)
         facts = facts_of(settings.root, integration)
     except PasserelleError as problem:
         return refused(problem)
     source, target = facts.profiles
+    looked_for = ", ".join(part for part in (text.strip(), *fields.values()) if part)
     found = {
         "flow": flow,
         "state": "completed",
-        "text": text,
+        "text": looked_for,
         "language": language,
         "source": source.title,
         "target": target.title,
-        "refresh": refresh,
-        "asks": questions_left(facts.integration, target),
-        "candidates": [asdict(one) for one in candidates],
-        "sentence": "" if candidates else _nothing(source.title, text),
+        "refresh": way.flow,
+        "parameter": way.parameter,
+        "given": dict(way.given),
+        "asks": [] if way.asks else questions_left(facts.integration, target),
+        "candidates": [_told(one, way) for one in candidates],
+        "sentence": "" if candidates else _nothing(source.title, looked_for),
     }
     if FlowRunContext.get() is not None:
         publish_found(found, return_state=True)
     return found
 
 
+def _told(one: Candidate, way: Way) -> dict[str, Any]:
+    """A candidate as data, its number being the one by which it is created."""
+    told = asdict(one)
+    return told | {"number": told[way.by], "there": one.is_there}
+
+
 @task(name="publish the candidates", cache_policy=NO_CACHE, persist_result=False)
 def publish_found(found: Found) -> None:
     """Publish what was found; beside what the target lacks, the form that creates it, filled in."""
     form = _form(f"{found['refresh']}/on-demand")
-    create = {one["number"]: _filled_in(form, one["number"]) for one in found["candidates"]} if form else {}
+    create = {one["number"]: _filled_in(form, found, one["number"]) for one in found["candidates"]} if form else {}
     told = "What was found, and which of it is there already."
     create_markdown_artifact(key=f"{found['flow']}-candidates", markdown=found_text(found, create), description=told)
 
@@ -78,7 +103,7 @@ def _form(deployment: str) -> str:
     return f"{url_for('deployment', found.id)}/run"
 
 
-def _filled_in(form: str, number: str | None) -> str:
+def _filled_in(form: str, found: Found, number: str | None) -> str:
     """The form with this number; Prefect 3.8's interface reads parameters from the address."""
-    parameters = {"enterprise_numbers": [number], "create_missing": True}
+    parameters = {found["parameter"]: [number], **found["given"]}
     return f"{form}?parameters={quote(json.dumps(parameters, separators=(',', ':')), safe='')}"

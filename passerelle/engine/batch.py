@@ -48,7 +48,8 @@ class Batch:
     record shall hold whatever the source's says (`moving.py`), and `bases` what was remembered of their source and
     target before. `matched` rows have found their record of the target only now, and `anew` are taken as if they were
     met for the first time (`beginnings.py`). `said` is what the source itself says of rows a person has said
-    otherwise of (`overrides.py`): that is what is remembered of them.
+    otherwise of (`overrides.py`): that is what is remembered of them. `doubts` are the warnings of the source's suite,
+    which hold nothing back.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Batch:
     states: dict[str, State] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
+    doubts: list[Held] = field(default_factory=list)
     final: set[str] = field(default_factory=set)
     conflicts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     left: dict[str, list[str]] = field(default_factory=dict)

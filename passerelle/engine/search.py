@@ -6,11 +6,12 @@ Nothing is written and nothing planned: a person looks, and picks what a refresh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from passerelle.engine.batch import contents
+from passerelle.engine.establishments import owners_of
 from passerelle.engine.facts import Facts, facts_of
 from passerelle.engine.keys import keys_of
 from passerelle.errors import ConfigurationError
@@ -32,16 +33,19 @@ NUMBER = re.compile(r"(?:BE|BTW|TVA|VAT)?[\s.:]*[0-9][0-9\s./-]*", re.IGNORECASE
 
 @dataclass(frozen=True)
 class Held:
-    """A record of the target with a candidate's number; an inactive one is a closed file."""
+    """A record of the target with a candidate's number; an inactive one is a closed file. `siret` tells which
+    establishment of the company it stands for, where the target tells it."""
 
     id: str
     active: bool
     page: str
+    siret: str | None = None
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something the source found. A person has no number and no page."""
+    """Something the source found. A person has no number and no page; a company may be found once for each of its
+    establishments, told apart by `siret`."""
 
     kind: str
     name: str
@@ -54,12 +58,17 @@ class Candidate:
     siret: str | None = None
     naf: str | None = None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether the target has it: the company, and where establishments are told apart, this one of it."""
+        return any(self.siret in (None, one.siret) for one in self.held)
+
 
 def search(
     name: str, typed: str, language: str, settings: Settings, narrowed: Mapping[str, str] | None = None
 ) -> list[Candidate]:
-    """What the source of an integration finds, best first, each with the target's records of its number. `narrowed` to
-    what holds a value in a canonical field (a postcode, say); then the text may be empty.
+    """What the source of an integration finds, best first, each with the target's records of its number; `narrowed` to
+    those with a value in a canonical field.
 
     Raises ConfigurationError for a text that is too short or a source without a search, SystemFailure, or HubError.
     """
@@ -74,12 +83,11 @@ def search(
         hub = open_hub(settings.hub_url)
         opened.callback(hub.close)
         stream = _searched(source_profile)
-        frame = to_frame(source_profile, stream, source.search(stream, text, language, narrowed)).frame
-        companies = frame[frame["kind"] != "person"] if "kind" in frame.columns else frame
-        held = _held(facts, hub, target, list(companies[integration.key].dropna()))
-        return [
-            _candidate(integration.key, row, source.page_of(stream, id_), held) for id_, row in contents(frame).items()
-        ]
+        rows = _rows(source_profile, stream, source.search(stream, text, language, narrowed))
+        numbers = {id_: row[integration.key] for id_, row in rows if row.get("kind") != "person"}
+        held = _held(facts, hub, target, list(dict.fromkeys(filter(None, numbers.values()))))
+        found = [_candidate(source, stream, id_, row, numbers.get(id_), held) for id_, row in rows]
+        return _with_sites(target, found)
 
 
 def asked(typed: str) -> str:
@@ -92,6 +100,11 @@ def asked(typed: str) -> str:
     return text
 
 
+def _rows(profile: SystemProfile, stream: str, raws: Iterable[Raw]) -> list[tuple[str, Content]]:
+    """Each record by itself: several may have one id, as establishments of a company do."""
+    return [row for raw in raws for row in contents(to_frame(profile, stream, [raw]).frame).items()]
+
+
 def _searched(profile: SystemProfile) -> str:
     found = next((name for name, stream in profile.streams.items() if stream.calls.search), None)
     if found is None:
@@ -99,9 +112,9 @@ def _searched(profile: SystemProfile) -> str:
     return found
 
 
-def _candidate(key: str, row: Content, page: str, held: dict[str, list[Held]]) -> Candidate:
-    person = row.get("kind") == "person"
-    number = None if person else row.get(key)
+def _candidate(
+    source: System, stream: str, id_: str, row: Content, number: str | None, held: Mapping[str, list[Held]]
+) -> Candidate:
     return Candidate(
         kind=row.get("kind") or "company",
         name=row.get("name") or "",
@@ -109,11 +122,22 @@ def _candidate(key: str, row: Content, page: str, held: dict[str, list[Held]]) -
         postcode=row.get("postcode"),
         town=row.get("town"),
         status=row.get("status"),
-        page="" if person else page,
+        page="" if row.get("kind") == "person" else source.page_of(stream, row.get("siret") or id_),
         held=held.get(number or "", []),
         siret=row.get("siret"),
         naf=row.get("naf"),
     )
+
+
+def _with_sites(target: System, found: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates, those marked that are a site of a company that is there already."""
+    owners = owners_of(target, [one.siret for one in found if one.held and one.siret and not one.is_there])
+    return [
+        replace(
+            one, held=[replace(h, siret=one.siret) if h.id in owners.get(one.siret or "", ()) else h for h in one.held]
+        )
+        for one in found
+    ]
 
 
 def _held(facts: Facts, hub: Hub, target: System, numbers: list[str]) -> dict[str, list[Held]]:
@@ -133,9 +157,10 @@ def _by_number(facts: Facts, target: System, raws: Iterable[Raw]) -> dict[str, l
     integration = facts.integration
     frame = to_frame(target.profile, integration.target.stream, list(raws)).frame
     numbers = keys_of(frame, integration.key, integration.match)
+    sirets = frame["siret"].dropna().to_dict() if "siret" in frame.columns else {}
     found: dict[str, list[Held]] = {}
     for id_, number in numbers.dropna().items():
         active = bool(frame.at[id_, "file_status"] != "closed")
         page = target.page_of(integration.target.stream, str(id_))
-        found.setdefault(number, []).append(Held(str(id_), active, page))
+        found.setdefault(number, []).append(Held(str(id_), active, page, sirets.get(id_)))
     return {number: sorted(held, key=lambda one: not one.active) for number, held in found.items()}

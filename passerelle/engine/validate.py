@@ -30,6 +30,8 @@ def _judge_side(run: Run, batch: Batch, side: Side, frame: pd.DataFrame, present
         # The other end's records are counted on the way on which they are read.
         _count(run, side, verdict)
     batch.hold(_held(side, failure) for failure in verdict.critical)
+    if side is run.source:
+        batch.doubts += [_held(side, failure) for failure in verdict.warnings]
     return [(failure.external_id, _sentence(side, failure)) for failure in verdict.warnings]
 
 

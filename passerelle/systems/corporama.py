@@ -85,7 +85,8 @@ class Client(RestSystem):
         known = self._stream(stream)
         doing = f"search {known.title} in {language}"
         rows = next(walk(self.http, known.calls.search or "", params, known.paging, doing), [])
-        return [self.prepare(stream, row) for row in rows]
+        # Rows tell the establishment's code alone; the legal unit's is on the sheet.
+        return [self.prepare(stream, row | {"nafGlobal": row["naf"]}) for row in rows]
 
     def kept(self, numbers: Iterable[str]) -> dict[str, Raw]:
         """The sheets of these SIRETs and SIRENs (the seat's) that are kept and not too old; no call is made."""

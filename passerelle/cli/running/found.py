@@ -23,12 +23,17 @@ def show_found(found: Found, json: bool) -> None:
 
 
 def _print_table(found: Found) -> None:
-    shown = table("Number", f"Name, place and page in {found['source']}", "Status", found["target"])
+    shown = table(
+        "Number",
+        f"Name, place and page in {found['source']}",
+        "NAF" if any(one["naf"] for one in found["candidates"]) else "Status",
+        found["target"],
+    )
     for one in found["candidates"]:
         place = " ".join(part for part in (one["postcode"], one["town"]) if part)
         pages = [one["page"], *(held["page"] for held in one["held"])]
         lines = [line for line in (one["name"], place, *pages) if line]
-        shown.add_row(one["number"] or one["kind"], "\n".join(lines), one["status"], _held(one))
+        shown.add_row(one["number"] or one["kind"], "\n".join(lines), one["naf"] or one["status"], _held(one))
     console().print(shown)
 
 
@@ -36,12 +41,13 @@ def _held(one: Found) -> str:
     if one["kind"] == "person":
         return ""
     known = [held["id"] if held["active"] else f"{held['id']}, inactive" for held in one["held"]]
-    return "\n".join(known) or "not yet"
+    return "\n".join(known if one["there"] else [*known, "not this one" if known else "not yet"])
 
 
 def _print_way(found: Found) -> None:
-    missing = [one["number"] for one in found["candidates"] if one["number"] and not one["held"]]
+    missing = [one["number"] for one in found["candidates"] if one["number"] and not one["there"]]
     if missing:
-        given = [f"enterprise_numbers={missing[0]}", "create_missing=true", *(f"{name}=…" for name in found["asks"])]
+        given = [f"{found['parameter']}={missing[0]}", *(f"{name}=…" for name in found["asks"])]
+        given[1:1] = [f"{name}={str(value).lower()}" for name, value in found["given"].items()]
         command = [f"passerelle run {found['refresh']}", *(f"--param {one}" for one in given)]
         typer.echo(f"\nTo create one that {found['target']} doesn't have yet:\n" + " \\\n    ".join(command))
