@@ -41,10 +41,10 @@ format: $(READY)
 	@$(BIN)/ruff check --fix $(SOURCES)
 	@$(BIN)/ruff format $(SOURCES)
 
-# The pictures of the README, taken by the browser test on its way.
+# The pictures of the README, taken by the browser tests on their way.
 screenshots: $(READY)
 	@mkdir -p docs/images
-	@PASSERELLE_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/flows/test_flows_browser.py
+	@PASSERELLE_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/flows/test_flows_browser.py tests/flows/test_flows_review.py
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks

@@ -19,6 +19,7 @@ from passerelle.errors import PasserelleError
 from passerelle.imports.order import Order, numbers_in, parse_numbers
 from tasks.ending import Ending, refused, wrong_parameter
 from tasks.importing import carry_out
+from tasks.reviewing import carry_out_reviewed
 
 IMPORT = "import-from-corporama"
 
@@ -47,6 +48,7 @@ Answers = Annotated[
     dict[str, str],
     Field(json_schema_extra={"title": "Answers for new third parties", "examples": [{"category": "Entreprise"}]}),
 ]
+Review = Annotated[bool, Field(json_schema_extra={"title": "Check and complete in a form first"})]
 NumbersFile = Annotated[str, Field(json_schema_extra={"title": "File of SIRETs, one a line (text or CSV)"})]
 
 
@@ -68,6 +70,7 @@ def import_from_corporama(
     overrides: Overrides = {},  # noqa: B006
     answers: Answers = {},  # noqa: B006
     file: NumbersFile = "",
+    review: Review = True,
     dry_run: DryRun = False,
     force: Force = False,
 ) -> Ending:
@@ -81,6 +84,7 @@ def import_from_corporama(
         overrides: By SIREN, SIRET of a site, or id of a contact, fields and what they shall be, as a JSON object.
         answers: What artis.net asks of new third parties beside (category, origin, tax_regime), over the configuration.
         file: A file on the server that lists further SIRETs, in its first column.
+        review: Have somebody check and complete the data in a form before anything is written. One company at a time.
         dry_run: Look at sheets that are kept, say what others would cost, and show the plan. Nothing is written.
         force: Apply the plan even if a guard finds it too large to be believed.
     """
@@ -112,4 +116,5 @@ def import_from_corporama(
         dry_run=dry_run,
         force=force,
     )
-    return carry_out(order, IMPORT, parameters | {"numbers": list(right)})
+    parameters |= {"numbers": list(right), "review": review}
+    return carry_out_reviewed(order, IMPORT, parameters) if review else carry_out(order, IMPORT, parameters)

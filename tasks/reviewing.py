@@ -18,6 +18,7 @@ from passerelle.imports.review import (
     DECISION,
     STOP,
     Names,
+    doubtful,
     form_of,
     is_chosen,
     left_open,
@@ -37,10 +38,13 @@ DECLINED = "Nothing was imported, as was chosen in the form."
 def carry_out_reviewed(order: Order, flow: str, parameters: dict[str, Any]) -> Ending:
     """Carry out an import as a person has completed it. The run ends as suspended until they have.
 
-    Where nobody can be asked, on the command line, what would be asked is told instead, and nothing is written.
+    Where nobody can be asked, on the command line, what would be asked is told instead, and nothing is written. A dry
+    run shows its plan without asking.
     """
     settings = Settings()
     try:
+        if order.dry_run:
+            return carry_out(order, flow, parameters)
         if len(order.numbers) != 1:
             raise ConfigurationError(
                 "A review shows one company: name one SIRET or SIREN, or switch the review off to import a list."
@@ -88,7 +92,7 @@ def _heard(step: Step, answers: Answers, settings: Settings) -> Step:
         prepared = prepare(order, settings)
     except ConfigurationError as problem:
         return Step(step.said, refilled(step.form, answers, [str(problem)]))
-    told = left_open(prepared, order)
+    told = left_open(prepared, order) + doubtful(prepared, order, asked)
     added = [one for one in prepared.contacts if is_chosen(order, one) and not is_chosen(asked, one)]
     told += [f"{one.name} comes along: check what is known of them." for one in added]
     return _step(order, prepared, refilled(form_of(prepared, order), answers, told) if told else None)

@@ -17,7 +17,7 @@ from passerelle.imports import fetching
 from passerelle.imports.fetching import COMPANIES, CONTACTS, SITES, Fetched, Overrides, cost
 from passerelle.imports.findings import findings_of
 from passerelle.imports.order import Order
-from passerelle.imports.prepared import Asked, Difference, Existing, Prepared, Subject, Value
+from passerelle.imports.prepared import Asked, Difference, Doubt, Existing, Prepared, Subject, Value
 from passerelle.settings import Settings
 
 __all__ = ["cost", "prepare"]
@@ -83,6 +83,9 @@ def _batches(run: Run) -> list[Batch]:
 
 def _subjects(run: Run, batch: Batch) -> list[Subject]:
     reasons: dict[str, list[str]] = defaultdict(list)
+    doubts: dict[str, list[Doubt]] = defaultdict(list)
+    for one in batch.doubts:
+        doubts[one.external_id].append(Doubt(one.field, one.reason))
     for one in batch.held:
         if one.rule != REQUIRED:
             reasons[one.external_id].append(one.reason)
@@ -96,7 +99,9 @@ def _subjects(run: Run, batch: Batch) -> list[Subject]:
         differing = [] if new else _differences(run, here[id_], there[id_])
         name = " ".join(filter(None, (here[id_].get("first_name"), here[id_].get("name")))) or str(id_)
         values, kind = _values(run, here[id_]), KINDS[run.integration.integration]
-        subjects.append(Subject(kind, str(id_), name, values, existing, differing, [], reasons[str(id_)], missing))
+        subjects.append(
+            Subject(kind, str(id_), name, values, existing, differing, [], reasons[str(id_)], missing, doubts[str(id_)])
+        )
     return subjects
 
 

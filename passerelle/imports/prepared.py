@@ -79,6 +79,14 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A value that looks wrong and yet holds nothing back."""
+
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Subject:
     """A company, site or contact of an import; `id` is its key in the overrides. `held`: why it would be held back as
     it stands; `missing`: fields the target requires and nothing is known for."""
@@ -92,6 +100,7 @@ class Subject:
     findings: Sequence[Finding] = ()
     held: Sequence[str] = ()
     missing: Sequence[str] = ()
+    doubts: Sequence[Doubt] = ()
 
 
 @dataclass(frozen=True)

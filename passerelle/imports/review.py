@@ -16,8 +16,8 @@ ADD = "Create what is missing, leave the rest as it is"
 UPDATE = "Create what is missing, and update the rest"
 STOP = "Import nothing"
 
-SWITCH = {"true", "false"}
-"""The choices of a field that is a check box."""
+YES, NO = "yes", "no"
+"""The values of a field that is a check box."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,9 @@ def parts_of(prepared: Prepared, order: Order) -> list[Part]:
 
 
 def is_chosen(order: Order, contact: Subject) -> bool:
-    """Whether a contact is to be imported."""
-    return contact.id in order.contacts or order.contacts == (ALL,)
+    """Whether a contact is to be imported: named by its id, or by the number it has in its sheet."""
+    number = contact.id.rpartition("/")[2]
+    return order.contacts == (ALL,) or not {contact.id, number}.isdisjoint(order.contacts)
 
 
 def form_of(prepared: Prepared, order: Order, told: Sequence[str] = ()) -> Form:
@@ -70,7 +71,7 @@ def form_of(prepared: Prepared, order: Order, told: Sequence[str] = ()) -> Form:
         if part.shown:
             questions += [_value(part, value) for value in part.subject.values]
         if part.subject.kind == "company":
-            questions += [_asked(one, order) for one in prepared.asks]
+            questions += [_asked(one, order) for one in _asks(prepared)]
     return Form(tuple(questions))
 
 
@@ -80,7 +81,7 @@ def names_of(prepared: Prepared, order: Order) -> Names:
     return Names(
         fields={p.name(v.field): (p.subject.id, v.field) for p in parts if p.shown for v in p.subject.values},
         contacts={p.name(CHOSEN): p.subject.id for p in parts if p.subject.kind == "contact"},
-        words={one.name: {text: word for word, text in one.choices} for one in prepared.asks},
+        words={one.name: {text: word for word, text in one.choices} for one in _asks(prepared)},
     )
 
 
@@ -118,6 +119,18 @@ def left_open(prepared: Prepared, order: Order) -> list[str]:
     return told
 
 
+def doubtful(prepared: Prepared, order: Order, before: Order) -> list[str]:
+    """What looks wrong of what was entered just now. Told once: who sends it again means it."""
+    told = []
+    for part in parts_of(prepared, order):
+        one = part.subject
+        new = order.overrides.get(one.id, {}).items() - before.overrides.get(one.id, {}).items()
+        labels = {value.field: value.label for value in one.values if value.field in dict(new)}
+        found = [doubt for doubt in one.doubts if part.shown and doubt.field in labels]
+        told += [f"{part.title}{labels[d.field]}: {d.sentence} Correct it, or send it as it is." for d in found]
+    return told
+
+
 def _decision(prepared: Prepared, order: Order, told: Sequence[str]) -> Question:
     known = any(one.existing for one in prepared.companies)
     choices = (ADD, UPDATE, STOP) if known else (CREATE, STOP)
@@ -134,9 +147,15 @@ def _picture(prepared: Prepared, order: Order) -> Iterator[str]:
             yield f"**{inline(one.name)}**, {one.kind} {one.id}{_existing(one)}"
             yield from (f"**Register:** {inline(finding.sentence)}" for finding in one.findings)
             for change in one.differences:
-                yield f"{change.label}: {_or_empty(change.there)} → **{_or_empty(change.here)}**"
+                yield f"{_field(change.label)}: {_or_empty(change.there)} → **{_or_empty(change.here)}**"
     yield from map(inline, prepared.notes)
-    yield f"{prepared.cost.sentence}."
+    if prepared.cost.to_pull:
+        yield f"Sheets pulled from Corporama for a credit each: {prepared.cost.to_pull}{_credits_left(prepared)}."
+
+
+def _credits_left(prepared: Prepared) -> str:
+    left = prepared.cost.left
+    return "" if left is None else f"; {left - prepared.cost.to_pull} credits left"
 
 
 def _existing(one: Subject) -> str:
@@ -155,25 +174,36 @@ def _choice(part: Part) -> Question:
 
 def _value(part: Part, value: Value) -> Question:
     choices = tuple(value.choices)
+    is_switch = set(choices) == {YES, NO}
     return Question(
         name=part.name(value.field),
         title=f"{part.title}{value.label}",
         help=tuple(_about(part.subject, value)),
-        choices=() if set(choices) == SWITCH else choices,
-        value=value.value == "true" if set(choices) == SWITCH else value.value or "",
+        choices=() if is_switch else choices,
+        value=value.value == YES if is_switch else value.value or "",
         # A contact may still be left out: then it lacks nothing.
         required=value.required and part.subject.kind != "contact",
     )
 
 
 def _about(subject: Subject, value: Value) -> Iterator[str]:
-    yield value.place + (" (assumed)" if value.assumed else "")
+    place = value.place.removesuffix(f" > {value.label}")
+    yield place + (" (assumed)" if value.assumed else "")
     for change in subject.differences:
         if change.field == value.field:
             yield f"There now: {_or_empty(change.there)}"
+    for doubt in subject.doubts:
+        if doubt.field == value.field:
+            yield f"**Doubtful:** {inline(doubt.sentence)}"
     for finding in subject.findings:
         if finding.field == value.field and finding.suggested:
             yield f"**Register:** {inline(finding.suggested)}"
+
+
+def _asks(prepared: Prepared) -> list[Asked]:
+    """What is asked of a new company; where there is one answer only, nobody need give it."""
+    is_new = any(one.existing is None for one in prepared.companies)
+    return [one for one in prepared.asks if is_new and len(one.choices) != 1]
 
 
 def _asked(one: Asked, order: Order) -> Question:
@@ -184,7 +214,7 @@ def _asked(one: Asked, order: Order) -> Question:
 
 
 def _corrected(sentence: str) -> str:
-    return f"**To be corrected:** {inline(sentence)}"
+    return f"**Look again:** {inline(sentence)}"
 
 
 def _or_empty(value: str | None) -> str:
@@ -192,4 +222,11 @@ def _or_empty(value: str | None) -> str:
 
 
 def _text(given: object) -> str:
-    return str(given).lower() if isinstance(given, bool) else str(given).strip()
+    if isinstance(given, bool):
+        return YES if given else NO
+    return str(given).strip()
+
+
+def _field(label: str) -> str:
+    """The last part of a label that tells tab and section, too."""
+    return label.rpartition(" > ")[2]

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,10 @@ from passerelle.cli.running.server import Up, running_up
 from passerelle.cli.running.services import free_port
 from passerelle.transforms.identifiers import parse_enterprise_number
 from tests.command_line import Answer, Cli, called
+from tests.flows.browsing import PATIENCE_S, RUN_S, Browser, opened_browser
 
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-START_S, RUN_S, STOP_S = 180.0, 180.0, 120.0
-PATIENCE_S = 120.0
-"""How long an answer may take: these tests are of what is answered, and a busy disk stops Prefect's server for long."""
+START_S, STOP_S = 180.0, 120.0
 
 
 def plain_environment(home: Path) -> dict[str, str]:
@@ -72,14 +71,43 @@ class Services:
 
     def run(self, deployment: str, **parameters: Any) -> dict[str, Any]:
         """Start a deployment and wait for its end; the flow run."""
-        started = self.post(f"/deployments/{deployment}/create_flow_run", {"parameters": parameters})
+        return self.followed(self.start(deployment, **parameters), ENDED)
+
+    def start(self, deployment: str, **parameters: Any) -> str:
+        """Start a deployment; the flow run."""
+        asked = {"parameters": parameters}
+        return str(self.post(f"/deployments/{deployment}/create_flow_run", asked)["id"])
+
+    def followed(self, id_: str, until: Collection[str]) -> dict[str, Any]:
+        """Wait until a flow run is in a state of one of these types; the run."""
         deadline = time.monotonic() + RUN_S
         while time.monotonic() < deadline:
-            run: dict[str, Any] = self.get(f"/flow_runs/{started['id']}")
-            if run["state_type"] in ENDED:
+            run: dict[str, Any] = self.get(f"/flow_runs/{id_}")
+            if run["state_type"] in until:
                 return run
             time.sleep(0.1)
         raise AssertionError(f"the run is still {run['state_name']} after {RUN_S} s")
+
+    def restart(self, *parts: str) -> None:
+        """Kill processes of `passerelle up`, each told by a part of its command, and wait until all are there again."""
+        before = {part: self._children(part) for part in parts}
+        for pid in set().union(*before.values()):
+            os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + START_S
+        while not (all(self._children(part) - gone for part, gone in before.items()) and self._answers()):
+            assert time.monotonic() < deadline, f"{parts} did not come back"
+            time.sleep(0.2)
+
+    def _children(self, part: str) -> set[int]:
+        command = ["ps", "--ppid", str(self.up.pid), "-o", "pid=,args="]
+        listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        return {int(line.split()[0]) for line in listing.splitlines() if part in line}
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.up.api_url}/health", timeout=PATIENCE_S).is_success
+        except httpx.HTTPError:
+            return False
 
     def relations(self) -> dict[str, dict[str, Any]]:
         """AdminPulse's relations by id."""
@@ -128,6 +156,13 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
         assert process.wait(STOP_S) == 0
     assert not (home / "up.json").exists()
     assert str(home) not in _commands_with(port)
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """A browser with an empty profile."""
+    with opened_browser() as browser:
+        yield browser
 
 
 def _ready(process: "subprocess.Popen[str]", home: Path) -> Up:

@@ -14,7 +14,8 @@ from passerelle.cli.app import app
 from passerelle.engine.run import OUTCOMES
 from passerelle.errors import ConfigurationError
 from tests.command_line import Cli
-from tests.flows.conftest import PATIENCE_S, plain_environment
+from tests.flows.browsing import PATIENCE_S
+from tests.flows.conftest import plain_environment
 from tests.office_fixture import environment
 from tests.sandbox_fixture import Sandbox, running_sandbox
 

@@ -8,7 +8,8 @@ import pytest
 from passerelle.mapping.checks_creation import allowed_answers
 from passerelle.mapping.loader import load_system
 from tests.firm_fixture import CHOSEN
-from tests.flows.conftest import PATIENCE_S, Services
+from tests.flows.browsing import PATIENCE_S
+from tests.flows.conftest import Services
 
 REFRESH = "refresh-from-openthebox/on-demand"
 SEARCH = "search-openthebox/on-demand"

@@ -15,7 +15,8 @@ import httpx
 import pytest
 
 from tests.command_line import Cli
-from tests.flows.conftest import PATIENCE_S, Services
+from tests.flows.browsing import PATIENCE_S
+from tests.flows.conftest import Services
 from tests.flows.test_flows_commands import passerelle
 from tests.flows.test_webhooks import MINUTE_S, health
 from tests.receiver.bursts import burst, post

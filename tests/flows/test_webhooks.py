@@ -11,7 +11,8 @@ import pytest
 
 from tests.command_line import Cli
 from tests.firm_fixture import CHOSEN
-from tests.flows.conftest import PATIENCE_S, Services
+from tests.flows.browsing import PATIENCE_S
+from tests.flows.conftest import Services
 from tests.flows.test_flows_commands import passerelle
 
 pytestmark = pytest.mark.xdist_group("services")

@@ -6,8 +6,8 @@ SIREN, SITE, ANNE, PAUL = "732829320", "73282932000082", "732829320/1", "7328293
 COMPANY = [
     Value("name", "Raison sociale", "Fiche principale > Informations principales", "Dupont", required=True),
     Value("street", "Adresse 1", "Fiche principale > Informations principales", None, required=True),
-    Value("fax", "Fax", "Fiche principale > Informations principales", "04 72 00 00 01"),
-    Value("delivers", "Adresse de livraison", "Fiche principale", "true", choices=("true", "false")),
+    Value("fax", "Fax", "Fiche principale > Informations principales > Fax", "04 72 00 00 01"),
+    Value("delivers", "Adresse de livraison", "Fiche principale", "yes", choices=("yes", "no")),
     Value("revenue", "CA (K€)", "Caractéristiques", "1200", assumed=True),
 ]
 PERSON = [
@@ -27,7 +27,9 @@ def prepared(known: bool = False, missing: tuple[str, ...] = ("street",), held: 
         "Dupont",
         COMPANY,
         existing,
-        [Difference("fax", "Fax", "04 72 00 00 99", "04 72 00 00 01")] if known else [],
+        [Difference("fax", "Fiche principale > Informations principales > Fax", "04 72 00 00 99", "04 72 00 00 01")]
+        if known
+        else [],
         [Finding("other_name", "name", "The register knows it as DUPONT SAS.", "DUPONT SAS")],
         held,
         missing,

@@ -7,9 +7,9 @@ import pytest
 
 from passerelle.form import Form
 from passerelle.imports.order import Order
-from passerelle.imports.prepared import Prepared
-from passerelle.imports.review import CREATE, UPDATE, form_of, left_open, names_of, order_from, refilled
-from tests.imports.prepared_examples import ANNE, PAUL, SIREN, SITE, prepared
+from passerelle.imports.prepared import Doubt, Prepared
+from passerelle.imports.review import CREATE, UPDATE, doubtful, form_of, left_open, names_of, order_from, refilled
+from tests.imports.prepared_examples import ANNE, PAUL, REGIME, SIREN, SITE, prepared
 
 ORDER = Order((SIREN,), contacts=(ANNE,))
 
@@ -57,6 +57,16 @@ def test_every_field_of_company_site_and_chosen_contacts_stands_in_the_form_fill
     assert question(form, "revenue").help == ("Caractéristiques (assumed)",)
 
 
+def test_a_question_with_one_answer_only_is_not_asked() -> None:
+    one = replace(prepared(), asks=[replace(REGIME, choices=[("FRA", "France")])])
+    assert "tax_regime" not in [asked.name for asked in form_of(one, ORDER).questions]
+    assert entered(of=one).answers == {}
+
+
+def test_what_new_companies_are_asked_is_not_asked_of_one_that_is_there() -> None:
+    assert "tax_regime" not in [asked.name for asked in form_of(prepared(known=True), ORDER).questions]
+
+
 def test_findings_differences_notes_and_costs_stand_above_the_form() -> None:
     form = form_of(prepared(known=True), ORDER)
     told = question(form, "what_to_do").help
@@ -66,15 +76,15 @@ def test_findings_differences_notes_and_costs_stand_above_the_form() -> None:
         "Fax: 04 72 00 00 99 → **04 72 00 00 01**",
     )
     assert "The list of sites may be incomplete." in told
-    assert told[-1].startswith("1 of 2 sheets to be pulled")
+    assert told[-1] == "Sheets pulled from Corporama for a credit each: 1; 39 credits left."
     assert question(form, "name").help[-1] == "**Register:** DUPONT SAS"
-    assert question(form, "fax").help[-1] == "There now: 04 72 00 00 99"
+    assert question(form, "fax").help == ("Fiche principale > Informations principales", "There now: 04 72 00 00 99")
 
 
 def test_only_what_was_entered_otherwise_becomes_an_override() -> None:
     order = entered(street=" 1 rue Neuve ", fax="", delivers=False, site_1_street="3 quai Nord", tax_regime="France")
     assert order.overrides == {
-        SIREN: {"street": "1 rue Neuve", "fax": "", "delivers": "false"},
+        SIREN: {"street": "1 rue Neuve", "fax": "", "delivers": "no"},
         SITE: {"street": "3 quai Nord"},
     }
     assert order.answers == {"tax_regime": "FRA"}
@@ -95,6 +105,7 @@ def test_contacts_are_chosen_in_the_form_and_updating_is_decided_there() -> None
     order = entered(of=prepared(known=True), contact_1_chosen=False, contact_2_chosen=True, what_to_do=UPDATE)
     assert (order.contacts, order.update_existing) == ((PAUL,), True)
     assert entered(replace(ORDER, contacts=("all",))).contacts == (ANNE, PAUL)
+    assert entered(replace(ORDER, contacts=("2",))).contacts == (PAUL,)
 
 
 def test_what_is_missing_or_held_back_is_told_by_the_labels_people_see() -> None:
@@ -106,10 +117,21 @@ def test_what_is_missing_or_held_back_is_told_by_the_labels_people_see() -> None
     assert left_open(prepared(known=True), replace(ORDER, update_existing=True)) == ["Adresse 1 is required."]
 
 
+def test_what_looks_wrong_of_what_was_just_entered_is_told_once() -> None:
+    doubt = Doubt("fax", "The number is too short.")
+    company, *others = prepared().subjects
+    doubted = replace(prepared(), subjects=[replace(company, doubts=[doubt]), *others])
+    once = entered(fax="12")
+    assert doubtful(doubted, once, ORDER) == ["Fax: The number is too short. Correct it, or send it as it is."]
+    assert doubtful(doubted, once, once) == []
+    assert doubtful(doubted, entered(name="Dupont SAS"), ORDER) == []
+    assert "**Doubtful:** The number is too short." in question(form_of(doubted, once), "fax").help
+
+
 def test_a_form_shown_again_holds_what_was_typed_and_says_what_is_wrong_with_it() -> None:
     form = refilled(form_of(prepared(), ORDER), {"street": "bad", "delivers": False, "gone": "x"}, ["No such street."])
     assert (question(form, "street").value, question(form, "delivers").value) == ("bad", False)
-    assert question(form, "what_to_do").help[0] == "**To be corrected:** No such street."
+    assert question(form, "what_to_do").help[0] == "**Look again:** No such street."
     assert question(form, "name").value == "Dupont"
 
 

@@ -40,16 +40,17 @@ def _value(one: dict[str, Any]) -> str:
 
 def _command(reviewed: Reviewed) -> list[str]:
     """The command that imports it, with a place for each value that is required and missing."""
-    names, overrides, answers = reviewed["names"], dict[str, dict[str, str]](), []
+    names, answers = reviewed["names"], dict(reviewed["order"]["answers"])
+    overrides = {record: dict(fields) for record, fields in reviewed["order"]["overrides"].items()}
     for one in reviewed["form"]["questions"]:
         if one["required"] and not one["value"] and one["name"] in names["fields"]:
             record, field = names["fields"][one["name"]]
             overrides.setdefault(record, {})[field] = "…"
         elif one["required"] and not one["value"]:
-            answers.append(f"{one['name']}={'|'.join(names['words'][one['name']].values()) or '…'}")
-    given = [*_ordered(reviewed["order"]), "review=false", *answers]
-    if overrides:
-        given.append(f"overrides={encoding.dumps(overrides, ensure_ascii=False)}")
+            answers[one["name"]] = " | ".join(names["words"][one["name"]].values()) or "…"
+    given = [*_ordered(reviewed["order"]), "review=false"]
+    said = {"answers": answers, "overrides": overrides}
+    given += [f"{name}={encoding.dumps(values, ensure_ascii=False)}" for name, values in said.items() if values]
     return [f"passerelle run {reviewed['flow']}", *(f"--param {shlex.quote(one)}" for one in given)]
 
 

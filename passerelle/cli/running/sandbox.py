@@ -19,6 +19,9 @@ SYSTEMS = {
     "reviso": ("app_secret_token", "agreement_grant_token"),
     "teamsystem": ("api_key",),
     "freshdesk": ("api_key",),
+    "corporama": ("api_key",),
+    "artis": ("api_key",),
+    "recherche_entreprises": (),
 }
 """Systems the sandbox stands in for, and the secrets each may ask for; it accepts the word `sandbox` for all."""
 
