@@ -99,9 +99,9 @@ def _subjects(run: Run, batch: Batch) -> list[Subject]:
         differing = [] if new else _differences(run, here[id_], there[id_])
         name = " ".join(filter(None, (here[id_].get("first_name"), here[id_].get("name")))) or str(id_)
         values, kind = _values(run, here[id_]), KINDS[run.integration.integration]
-        subjects.append(
-            Subject(kind, str(id_), name, values, existing, differing, [], reasons[str(id_)], missing, doubts[str(id_)])
-        )
+        refusal = run.target.system.refusal(run.target.end.stream, here[id_])
+        held = [*reasons[str(id_)], *([refusal] if refusal else [])]
+        subjects.append(Subject(kind, str(id_), name, values, existing, differing, [], held, missing, doubts[str(id_)]))
     return subjects
 
 

@@ -3,7 +3,7 @@ person who may be there already is created only where nothing personal is shared
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import Any, ClassVar
@@ -94,6 +94,16 @@ class Client(SearchedSystem):
         """Sites or people of third parties, a call for each."""
         found = self.ask_all(lambda id_: self._filtered(stream, {"organisationId": id_}), ids, ignore)
         return sorted({str(raw["id"]) for raws in found.values() for raw in raws})
+
+    def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:
+        """A town that is none of its postcode (`art.towns`)."""
+        postcode, town = content.get("postcode"), content.get("town")
+        try:
+            if stream != PERSON and postcode and town:
+                self._check_town(postcode, town)
+        except RecordRejected as refusal:
+            return str(refusal)
+        return ""
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record; a person whom artis.net takes for another one only where that proves nothing."""

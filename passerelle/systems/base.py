@@ -120,6 +120,10 @@ class System(Protocol):
         """What can be chosen, as the system lists it: the id as it is sent, and the name. None where it can't be
         asked."""
 
+    def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:
+        """Why a record with these canonical values would not be taken, as far as that is known without writing it;
+        empty where nothing speaks against it."""
+
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record and return it as stored. Never repeated by itself once it may have been received. `fence` is
         asked right before each attempt, and what it raises ends the call unsent."""

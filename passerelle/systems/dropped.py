@@ -136,6 +136,10 @@ class DropFolder:
         """A folder can't be searched."""
         self._refuse(f"search {stream} for {text}")
 
+    def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:  # noqa: ARG002
+        """A folder answers nothing."""
+        return ""
+
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Have a record in the next file."""
         return self._add(stream, nested(body), fence)

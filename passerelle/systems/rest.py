@@ -201,6 +201,10 @@ class RestSystem:
         path = template.replace("{text}", quote(text, safe="")).replace("{language}", language)
         return [self._record(stream, row, doing, UnreadableAnswer) for row in self._rows(path, doing)]
 
+    def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:  # noqa: ARG002
+        """Nothing is known to speak against it."""
+        return ""
+
     def choices(self, listed: Choices) -> list[tuple[Any, str]] | None:
         """What can be chosen, as the system lists it: the id as it is sent, and the name."""
         rows = self._rows(listed.path, f"list {listed.path}")
