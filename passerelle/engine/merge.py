@@ -24,7 +24,8 @@ Rows = npt.NDArray[np.bool_]
 @dataclass(frozen=True)
 class Sides:
     """Aligned canonical frames: both sides today, and both sides as last seen. Where `known` is false they were
-    never seen together: the source's base is empty, and the target's of no account."""
+    never seen together: the source's base is empty, and the target's of no account. `lacking`: fields the source has no
+    place for; they are written with the rest of their group, and are no difference by themselves."""
 
     source: pd.DataFrame
     target: pd.DataFrame
@@ -32,6 +33,7 @@ class Sides:
     target_base: pd.DataFrame
     known: pd.Series
     two_way: bool = False
+    lacking: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ class _Look:
         self.offered = _differs(source, target)
         self.ours, self.theirs = _differs(source, source_base), _differs(target, target_base)
         self._both = source, target
+        for place in (self.columns[name] for name in sides.lacking if name in self.columns):
+            self.offered[:, place] = self.ours[:, place] = self.theirs[:, place] = False
 
     def take_as_same(self, fields: list[str], same: Callable[[str | None, str | None], bool]) -> None:
         """Offer none of these fields where the target's value means the same as the source's."""

@@ -183,6 +183,14 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
         target_base=without_gone(run, run.target, there, target_base),
         known=known,
         two_way=run.two_way,
+        lacking=_lacking(run),
+    )
+
+
+def _lacking(run: Run) -> frozenset[str]:
+    """Fields of a group that only the target has a place for."""
+    return frozenset(name for fields in run.groups.values() if len(fields) > 1 for name in fields) - set(
+        run.source.stream.fields
     )
 
 

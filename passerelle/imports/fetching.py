@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,9 +18,9 @@ from passerelle.imports.order import ALL, Order
 from passerelle.imports.prepared import Cost
 from passerelle.settings import Settings
 from passerelle.systems.base import LookUp, Raw
-from passerelle.systems.corporama import COMPANY, Client
+from passerelle.systems.corporama import COMPANY, Client, siren_of, siret_of
 from passerelle.systems.registry import open_system
-from passerelle.transforms.french import SIREN, fr_siren, fr_siret
+from passerelle.transforms.french import SIREN, fr_siret
 
 COMPANIES, SITES, CONTACTS = "corporama-companies-artis", "corporama-sites-artis", "corporama-contacts-artis"
 Overrides = dict[str, dict[str, str]]
@@ -29,7 +29,7 @@ Overrides = dict[str, dict[str, str]]
 @dataclass(frozen=True)
 class Fetched:
     """The sheets by SIRET, companies by SIREN, contacts by id, by which sheet each company is told, what it cost, and
-    what was not had (sentences by number)."""
+    what was not had (sentences by number). `same`: contacts who stand in several sheets, by the id that is not used."""
 
     cost: Cost
     sheets: dict[str, Raw]
@@ -37,11 +37,12 @@ class Fetched:
     contacts: dict[str, Raw]
     told_by: dict[str, str]
     lacking: dict[str, str] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
 
     @property
     def sirens(self) -> tuple[str, ...]:
         """The companies, those that have no sheet too: they end as not found."""
-        return tuple(dict.fromkeys([*map(_siren, self.sheets.values()), *(n[:SIREN] for n in self.lacking)]))
+        return tuple(dict.fromkeys([*map(siren_of, self.sheets.values()), *(n[:SIREN] for n in self.lacking)]))
 
 
 def cost(order: Order, settings: Settings) -> Cost:
@@ -62,15 +63,32 @@ def fetch(order: Order, settings: Settings, progress: Progress = silent) -> Fetc
         step = f"pulling sheets ({price.sentence})"
         progress(step, 0, price.to_pull)
         answer = _not_pulled(client, order) if order.dry_run else client.pull(order.numbers, _told(progress, step))
-        sheets = {str(fr_siret(str(raw["siret"]))): raw for raw in answer.found.values()}
+        sheets = {siret_of(raw): raw for raw in answer.found.values()}
         client.tell_by(_tellers(client, sheets, settings))
         lacking = {number: f"Corporama has no sheet of {number}" for number in answer.missing} | answer.refused
-        contacts = {str(one["key"]): one for raw in sheets.values() for one in client.contacts_of(raw)}
-        told_by = client.told_by(dict.fromkeys(map(_siren, sheets.values())))
+        contacts, same = _people(one for raw in sheets.values() for one in client.contacts_of(raw))
+        told_by = client.told_by(dict.fromkeys(map(siren_of, sheets.values())))
         companies = client.look_up(COMPANY, list(told_by)).found
-    fetched = Fetched(price, sheets, companies, contacts, told_by, lacking)
+    fetched = Fetched(price, sheets, companies, contacts, told_by, lacking, same)
     _check_overrides(order, fetched, settings)
     return fetched
+
+
+def _people(raws: Iterable[Raw]) -> tuple[dict[str, Raw], dict[str, str]]:
+    """Contacts by id, each person of a company once: who stands in the sheets of two sites with one name and the same
+    telephone and mail has two ids. Then by the id that isn't used the one that is."""
+    first: dict[tuple[str, ...], str] = {}
+    people: dict[str, Raw] = {}
+    same: dict[str, str] = {}
+    for one in sorted(raws, key=lambda raw: int(raw["id"])):
+        id_ = str(one["key"])
+        who = tuple(str(one.get(name)) for name in ("organisation", "nom", "prenom", "telephone", "mail"))
+        used = first.setdefault(who, id_)
+        if used == id_:
+            people[id_] = one
+        else:
+            same[id_] = used
+    return people, same
 
 
 def companies_said(order: Order, fetched: Fetched, settings: Settings) -> Overrides:
@@ -95,8 +113,9 @@ def contacts_of(order: Order, fetched: Fetched) -> tuple[str, ...]:
     """The ids of the contacts asked for. Raises ConfigurationError for one that none of the sheets holds."""
     if order.contacts == (ALL,):
         return tuple(fetched.contacts)
-    by_number = {id_.split("/", 1)[1]: id_ for id_ in fetched.contacts}
-    chosen = [id_ if id_ in fetched.contacts else by_number.get(id_, "") for id_ in order.contacts]
+    known = {id_: id_ for id_ in fetched.contacts} | fetched.same
+    by_number = {id_.split("/", 1)[1]: to for id_, to in known.items()}
+    chosen = [known.get(id_) or by_number.get(id_, "") for id_ in order.contacts]
     wrong = [asked for asked, id_ in zip(order.contacts, chosen, strict=True) if not id_]
     if wrong:
         there = ", ".join(fetched.contacts) or "none"
@@ -109,12 +128,12 @@ def sites_of(order: Order, fetched: Fetched, held: Mapping[str, Content]) -> tup
     there): a site that is not the main card's, and of what we created ourselves one that is not the seat."""
     entries = []
     for siret, raw in fetched.sheets.items():
-        main = held.get(_siren(raw))
-        said = {**order.overrides.get(siret, {}), **order.overrides.get(_siren(raw), {})}
-        own = fr_siret(said.get("siret", siret)) if fetched.told_by.get(_siren(raw)) == siret else siret
+        main = held.get(siren_of(raw))
+        said = {**order.overrides.get(siret, {}), **order.overrides.get(siren_of(raw), {})}
+        own = fr_siret(said.get("siret", siret)) if fetched.told_by.get(siren_of(raw)) == siret else siret
         if main is None:
             continue
-        ours = order.update_existing or str(main.get("partner") or "").endswith(_siren(raw))
+        ours = order.update_existing or str(main.get("partner") or "").endswith(siren_of(raw))
         another = main.get("siret") is not None and main.get("siret") != own
         if another or (ours and raw["siege"] == 0):
             entries.append(siret)
@@ -136,7 +155,7 @@ def held_by_target(sirens: tuple[str, ...], settings: Settings) -> dict[str, Con
 
 
 def _check_overrides(order: Order, fetched: Fetched, settings: Settings) -> None:
-    known = {*fetched.sirens, *fetched.sheets, *fetched.contacts, *fetched.lacking}
+    known = {*fetched.sirens, *fetched.sheets, *fetched.contacts, *fetched.same, *fetched.lacking}
     wrong = [id_ for id_ in order.overrides if id_ not in known]
     if wrong:
         there = ", ".join(sorted(known))
@@ -161,7 +180,7 @@ def _tellers(client: Client, sheets: Mapping[str, Raw], settings: Settings) -> d
     first."""
     found: dict[str, str] = {}
     for siret, raw in sorted(sheets.items(), key=lambda one: one[1]["siege"] != 1):
-        found.setdefault(_siren(raw), siret)
+        found.setdefault(siren_of(raw), siret)
     told = client.told_by(found)
     bound = held_by_target(tuple(told), settings)
     return {siren: siret for siren, siret in found.items() if siren not in bound or siren not in told}
@@ -196,7 +215,3 @@ def _source(settings: Settings) -> Iterator[Client]:
         yield client
     finally:
         client.close()
-
-
-def _siren(raw: Raw) -> str:
-    return str(fr_siren(str(raw["siren"])))

@@ -136,6 +136,9 @@ def _differences(run: Run, here: Content, there: Content) -> list[Difference]:
         another = own and here.get(own) and there.get(own) and here.get(own) != there.get(own)
         if group == OWN or another or rule.parts or not any(here.get(name) for name in fields):
             continue
+        told = [name for name in fields if name in run.source.stream.fields]
+        if all(here.get(name) == there.get(name) for name in told):
+            continue
         found += [
             Difference(name, run.target.stream.fields[name].label, there.get(name), here.get(name))
             for name in fields

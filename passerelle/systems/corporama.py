@@ -45,9 +45,11 @@ class Client(RestSystem):
         of several mails, the name of a site, and the headcount of the site, else of the company."""
         if stream == CONTACT:
             return raw | {"mail": _joined(raw.get("mails"))}
-        siret, siren = fr_siret(_text(raw.get("siret"))), fr_siren(_text(raw.get("siren")))
+        siret, siren = siret_of(raw), siren_of(raw)
         mails = raw.get("mailsGeneriques")
         return raw | {
+            "siret": siret,
+            "siren": siren,
             "id": siren if stream == COMPANY else siret,
             "pays": country_of_postcode(raw.get("codePostal")),
             "mail": _joined(mails),
@@ -56,7 +58,7 @@ class Client(RestSystem):
             "effectif": raw.get("effectifSiege")
             if raw.get("effectifEtablissement") is None
             else raw.get("effectifEtablissement"),
-            "organisation": text_of([(siren, "")]) if siren else None,
+            "organisation": text_of([(siren, "")]),
         }
 
     def pages(self, stream: str) -> Iterator[list[Raw]]:
@@ -177,11 +179,10 @@ class Client(RestSystem):
         if answer is None:
             return None
         sheet: Raw = answer.data
-        siret = fr_siret(_text(sheet.get("siret"))) if isinstance(sheet, dict) else None
-        if siret is None:
+        if not isinstance(sheet, dict) or not sheet.get("siret"):
             raise self.http.speaker.odd_answer(UnreadableAnswer, doing, "it is no sheet")
         with self._hub.write(self.account) as connection:
-            kept.save(connection, self._shelf, dict.fromkeys({number, siret}, sheet), datetime.now(UTC))
+            kept.save(connection, self._shelf, dict.fromkeys({number, siret_of(sheet)}, sheet), datetime.now(UTC))
         return sheet
 
     def _afford(self, needed: int) -> None:
@@ -194,10 +195,10 @@ class Client(RestSystem):
 
     def _companies(self, sirens: list[str]) -> dict[str, Raw]:
         sheets = self._sheets(self.told_by(sirens).values())
-        return {siren: self.prepare(COMPANY, raw) for siren in sirens for raw in sheets if _of(raw) == siren}
+        return {siren: self.prepare(COMPANY, raw) for siren in sirens for raw in sheets if siren_of(raw) == siren}
 
     def _sites(self, sirets: list[str]) -> dict[str, Raw]:
-        return {str(fr_siret(_text(raw["siret"]))): self.prepare(SITE, raw) for raw in self._sheets(sirets)}
+        return {siret_of(raw): self.prepare(SITE, raw) for raw in self._sheets(sirets)}
 
     def _contacts(self, ids: list[str]) -> dict[str, Raw]:
         with self._hub.read() as connection:
@@ -210,7 +211,7 @@ class Client(RestSystem):
 
     def contacts_of(self, sheet: Raw) -> list[Raw]:
         """The contacts of a sheet, each with the company it belongs to."""
-        siren = _of(sheet)
+        siren = siren_of(sheet)
         own = {"organisation": text_of([(siren, "")])}
         return [self.prepare(CONTACT, one | own | {"key": f"{siren}/{one['id']}"}) for one in sheet["contacts"]]
 
@@ -230,12 +231,14 @@ class Client(RestSystem):
         raise ConfigurationError(f"{self.profile.title} offers no way to {what}.")
 
 
-def _of(sheet: Raw) -> str:
-    return str(fr_siren(_text(sheet.get("siren"))))
+def siren_of(sheet: Raw) -> str:
+    """The company of a sheet, with the zeros it may have lost (`cor.sheet.mess`)."""
+    return str(fr_siren(str(sheet.get("siren")).zfill(SIREN)))
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+def siret_of(sheet: Raw) -> str:
+    """The establishment of a sheet, as `siren_of`."""
+    return str(fr_siret(str(sheet.get("siret")).zfill(SIRET)))
 
 
 def _joined(mails: Any) -> str | None:
