@@ -30,6 +30,8 @@ def similar(run: Run, rows: pd.DataFrame, wanted: Mapping[str, Sequence[str]]) -
         return system.in_full(stream, found)
     fields = run.target.stream.fields
     asked = {"email": sorted(set(rows["email"].dropna()))} | {name: wanted[name] for name in wanted if name in fields}
+    if "name_and_phone" in wanted:
+        asked["name"] = sorted(set(rows["name"].dropna()))
     found = system.find_any(stream, {name: values for name, values in asked.items() if values})
     third_parties = {id_ for text in rows["third_parties"] for id_ in ids_of(text)}
     near = system.referring(stream, list(own_ids(run, run.target, third_parties).values()))

@@ -49,6 +49,7 @@ def find_partners(run: Run, batch: Batch) -> Batch:
     batch.target = aligned.where(aligned.notna(), None)
     if OWN in batch.target.columns and not _tells_own(run):
         batch.source[OWN] = batch.rows["key"]
+        batch.said = {id_: said | {OWN: str(batch.rows.at[id_, "key"])} for id_, said in batch.said.items()}
     hold_suggested(run, batch, contents(candidates.drop(index=list(set(chosen.values()) & set(candidates.index)))))
     leave_exclusive(run, batch)
     _leave_unchosen(run, batch)

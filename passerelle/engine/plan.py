@@ -61,6 +61,7 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     rules = run.integration.fields
     decided = only_shown(run, decide(sides, groups, rules, run.options.overwrite_local))
     decision = only_accepted(run, sides, groups, decided)
+    _forget_reference(run, batch, ids)
     actions, held = [], {}
     left = left_to_carry(run, batch, sides, left_for_the_other_way(run, sides, decision))
     moving = ids.isin(batch.moves.keys())
@@ -185,6 +186,18 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
         two_way=run.two_way,
         lacking=_lacking(run),
     )
+
+
+def _forget_reference(run: Run, batch: Batch, ids: pd.Index) -> None:
+    """Where nothing is updated, our reference is not written either: it is remembered as not told, to be written later."""
+    if run.options.update_existing or OWN not in batch.target.columns:
+        return
+    without = [id_ for id_ in ids if batch.target.at[id_, OWN] is None]
+    told = contents(batch.source.loc[without])
+    batch.said |= {
+        id_: {name: value for name, value in batch.said.get(id_, row).items() if name != OWN}
+        for id_, row in told.items()
+    }
 
 
 def _lacking(run: Run) -> frozenset[str]:

@@ -49,7 +49,8 @@ def _open(run: Run) -> list[Row[Any]]:
         entries = outbox.open_entries(connection, run.integration.integration)
     # The other way's calls went to the other system.
     mine = [entry for entry in entries if (entry.connection, entry.stream) == run.target.place]
-    return [entry for entry in mine if not run.options.keys or entry.reference in run.options.keys]
+    keys, prefix = set(run.options.keys), run.integration.reference_prefix
+    return [entry for entry in mine if not keys or {entry.reference, entry.reference.removeprefix(prefix)} & keys]
 
 
 def _settled_at(run: Run, entry: Row[Any]) -> Any:

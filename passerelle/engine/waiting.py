@@ -37,7 +37,8 @@ def _due(run: Run, batch: Batch) -> pd.Index:
 def _held(run: Run, id_: str, missing: list[str]) -> Held:
     side = run.driver
     other = run.target if side is run.source else run.source
-    fields = side.stream.fields
+    # One way it is said for the other system, in its words.
+    fields = side.stream.fields if run.two_way else other.stream.fields
     labels = ", ".join(fields[name].label if name in fields else name.replace("_", " ") for name in missing)
     page = side.system.page_of(side.end.stream, id_)
     where = f" at {page}" if page else f" in {side.profile.title}"

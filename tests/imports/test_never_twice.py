@@ -1,0 +1,156 @@
+"""What artis.net has already is found, shown with what differs, and changed only where somebody asks for that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.import_fixture import Sales
+from tests.sandbox_fixture import Record
+
+COMPANIES = "corporama.company>artis.organisation"
+CONTACTS = "corporama.contact>artis.interlocuteur"
+
+
+def known(sales: Sales, of: str, **values: Any) -> Record:
+    """A third party that somebody has typed into artis.net from this sheet, with a client of the north in it."""
+    sheet = sales.sheets[of]
+    address = {"adresse1": sheet["rue"], "codePostal": sheet["codePostal"], "ville": sheet["ville"], "pays": "FR"}
+    own = {"raisonSociale": sheet["raisonSociale"], "siret": of, "formeJuridique": sheet["formeJuridique"]}
+    lists = {
+        "classifications": {"Catégorie": "Entreprise", "Origine": "Salon"},
+        "relations": [{"organisationInterne": "NORD", "type": "Client"}],
+    }
+    return sales.sandbox.add("artis", "organisation", **{**own, **address, **lists, **values})
+
+
+@pytest.mark.parametrize("count", [8, pytest.param(500, marks=pytest.mark.soak)])
+def test_importing_the_same_twice_creates_once_and_pulls_once(sales: Sales, count: int) -> None:
+    if count > len(sales.sheets):
+        pytest.skip("needs a larger sandbox")
+    numbers, before = sales.several(count), len(sales.organisations)
+    first = sales.run(*numbers, contacts=("all",))
+    assert first["streams"][COMPANIES]["created"] == count
+    assert len(sales.organisations) == before + count
+    assert sorted(sales.pulled) == sorted(numbers)
+    last = sales.last_call()
+    second = sales.run(*numbers, contacts=("all",))
+    assert second["streams"][COMPANIES]["unchanged"] == count
+    assert sales.writes(last) == []
+    assert sorted(sales.pulled) == sorted(numbers)
+    assert second["cost"]["to_pull"] == 0
+
+
+def test_a_client_is_still_a_client_and_what_differs_is_shown_until_it_is_asked_for(sales: Sales) -> None:
+    siret = sales.new(telephone=True)
+    there = known(sales, siret, telephone1="01 99 00 99 99", adresse2="Bâtiment B")
+    last = sales.last_call()
+    prepared = sales.prepared(siret)
+    (company,) = prepared.companies
+    assert company.existing is not None
+    assert company.existing.id == str(there["id"])
+    told = {one.field: (one.there, one.here) for one in company.differences}
+    assert told["phone"][0] == "+33199009999"
+    assert "line_2" not in told
+    summary = sales.run(siret)
+    assert summary["streams"][COMPANIES]["conflicts"] == 1
+    assert "update_existing" in summary["problems"][0]["reason"]
+    assert sales.writes(last) == []
+    assert sales.run(siret, update_existing=True)["streams"][COMPANIES]["updated"] == 1
+    after = sales.organisation(siret)
+    assert after["telephone1"] == sales.sheets[siret]["telephone"]
+    assert after["relations"] == [{"organisationInterne": "NORD", "type": "Client"}]
+    assert (after["adresse2"], after["autreCode"]) == ("Bâtiment B", f"CORPORAMA-{siret[:9]}")
+
+
+def test_a_site_of_a_company_that_is_there_under_another_siret_is_an_entry(sales: Sales) -> None:
+    siret = sales.new()
+    there = known(sales, siret, siret=f"{siret[:9]}{_with_luhn(siret[:9])}")
+    count = len(sales.organisations)
+    sales.run(siret)
+    assert len(sales.organisations) == count
+    assert [one["organisationId"] for one in sales.sites(siret)] == [there["id"]]
+
+
+def test_who_has_no_siret_is_known_by_the_vat_number(sales: Sales) -> None:
+    vats = {
+        one["identifiants"]["TVA INTRACOMMUNAUTAIRE"]: one["id"]
+        for one in sales.organisations.values()
+        if one["siret"] is None
+    }
+    siret = next(one for one, sheet in sales.sheets.items() if sheet["tvaIntracom"] in vats and sheet["siege"] == 1)
+    count = len(sales.organisations)
+    summary = sales.run(siret)
+    assert len(sales.organisations) == count
+    assert summary["streams"][COMPANIES]["conflicts"] == 1
+    assert sales.sites(siret) == []
+
+
+def _with_luhn(siren: str) -> str:
+    from stdnum.fr import siret
+
+    return next(f"{number:05d}" for number in range(70, 99999) if siret.is_valid(f"{siren}{number:05d}"))
+
+
+def test_a_second_site_of_a_known_company_becomes_a_site(sales: Sales) -> None:
+    by_company: dict[str, list[str]] = {}
+    for siret, sheet in sales.sheets.items():
+        if len(sheet["siret"]) == 14 and sheet["siret"] == siret:
+            by_company.setdefault(sheet["siren"], []).append(siret)
+    free = {str(one["siret"] or "")[:9] for one in sales.organisations.values()}
+    seat, branch = next(
+        sorted(sirets, key=lambda one: -sales.sheets[one]["siege"])[:2]
+        for siren, sirets in by_company.items()
+        if len(sirets) > 1 and siren not in free and sum(sales.sheets[one]["siege"] for one in sirets) == 1
+    )
+    sales.run(seat)
+    count = len(sales.organisations)
+    assert sales.sites(seat) == []
+    sales.run(branch)
+    assert len(sales.organisations) == count
+    (site,) = sales.sites(branch)
+    assert site["organisationId"] == sales.organisation(seat)["id"]
+    last = sales.last_call()
+    sales.run(branch, seat)
+    assert sales.writes(last) == []
+
+
+def test_who_is_there_by_name_and_telephone_is_not_created_again(sales: Sales) -> None:
+    siret = sales.new(contacts=True)
+    one = {"id": 900001, "civilite": "Mme", "nom": "Lefèvre", "prenom": "Zoé", "fonction": None, "mails": []}
+    sales.sandbox.edit("corporama", "establishment", siret, contacts=[one | {"telephone": "06 39 98 12 34"}])
+    there = next(iter(sales.organisations.values()))
+    person = sales.sandbox.add(
+        "artis",
+        "interlocuteur",
+        titre="Mme",
+        nom="LEFEVRE",
+        prenom="Zoé",
+        adresse={"mobile1": "0639981234"},
+        collaborations=[{"organisationId": there["id"]}],
+    )
+    contacts = sales.prepared(siret).contacts
+    assert [one.existing.id for one in contacts if one.existing] == [str(person["id"])]
+    sales.run(siret, contacts=("all",))
+    assert len(sales.people("Lefèvre")) + len(sales.people("LEFEVRE")) == 1
+    sales.run(siret, contacts=("900001",), update_existing=True)
+    (after,) = [*sales.people("Lefèvre"), *sales.people("LEFEVRE")]
+    own = sales.organisation(siret)["id"]
+    assert sorted(one["organisationId"] for one in after["collaborations"]) == sorted([there["id"], own])
+
+
+def test_another_person_with_the_same_mail_is_left_to_a_person(sales: Sales) -> None:
+    siret = sales.new(contacts=True)
+    mail = "direction@brule.example.org"
+    one = {"id": 900001, "civilite": "M.", "nom": "Petit", "prenom": "Luc", "fonction": None, "telephone": None}
+    sales.sandbox.edit("corporama", "establishment", siret, contacts=[one | {"mails": [mail]}])
+    there = next(iter(sales.organisations.values()))
+    links = [{"organisationId": there["id"]}]
+    sales.sandbox.add(
+        "artis", "interlocuteur", titre="M.", nom="Grand", prenom="Max", adresse={"mail1": mail}, collaborations=links
+    )
+    summary = sales.run(siret, contacts=("all",))
+    assert summary["streams"][CONTACTS]["quarantined"] == 1
+    assert "may have this person already" in summary["problems"][0]["reason"]
+    assert sales.people("Petit") == []
