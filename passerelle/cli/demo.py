@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEWCOMERS = 3
 """How many companies that AdminPulse doesn't know yet are brought in."""
+PROSPECTS = 5
+"""How many companies of Corporama become prospects in artis.net."""
 NEW = {"status": "prospect", "own_company": "1"}
 """What is answered for them to the questions AdminPulse asks of new relations."""
 
@@ -49,7 +51,8 @@ def demo(
     started = Child("demo-sandbox", sandbox.arguments(address, companies), {}, home / "logs")
     try:
         started.await_ready(lambda: sandbox.is_ready(address), SANDBOX_S)
-        summaries = _run_all(Caller(home), _newcomers(home / "newcomers.json", address))
+        prospects = _prospects(home / "prospects.json", address)
+        summaries = _run_all(Caller(home), _newcomers(home / "newcomers.json", address), prospects)
     finally:
         stop([started])
     if json:
@@ -62,7 +65,7 @@ def demo(
         raise typer.Exit(1)
 
 
-def _run_all(caller: Caller, newcomers: list[str]) -> list[dict[str, Any]]:
+def _run_all(caller: Caller, newcomers: list[str], prospects: list[str]) -> list[dict[str, Any]]:
     from flows import INTEGRATIONS
 
     # The portal comes last: it is brought up to date with what the others have brought in.
@@ -70,6 +73,8 @@ def _run_all(caller: Caller, newcomers: list[str]) -> list[dict[str, Any]]:
     summaries = [caller.call(caller.load(name), {}) for name in others]
     refresh = caller.load("refresh-from-openthebox")
     summaries.append(caller.call(refresh, {"enterprise_numbers": newcomers, "create_missing": True} | NEW))
+    bought = {"numbers": prospects, "contacts": ["all"], "internal_organisation": "NORD", "review": False}
+    summaries.append(caller.call(caller.load("import-from-corporama"), bought))
     return [*summaries, caller.call(caller.load(portal), {})]
 
 
@@ -86,6 +91,19 @@ def _newcomers(file: Path, address: str) -> list[str]:
         numbers = _held(address, "openthebox/company", "enterpriseNumber")
         unknown = [number for number in numbers if number not in known]
         file.write_text(jsonlib.dumps(unknown[:NEWCOMERS]), encoding="utf-8")
+    noted: list[str] = jsonlib.loads(file.read_text(encoding="utf-8"))
+    return noted
+
+
+def _prospects(file: Path, address: str) -> list[str]:
+    """SIRETs of sound sheets that artis.net did not have when this home's first demonstration began, noted as well."""
+    from passerelle.quality.checks import is_siret
+
+    if not file.is_file():
+        known = {str(number or "")[:9] for number in _held(address, "artis/organisation", "siret")}
+        numbers = [one for one in _held(address, "corporama/establishment", "siret") if is_siret(one)]
+        new = [one for one in numbers if one[:9] not in known]
+        file.write_text(jsonlib.dumps(new[:PROSPECTS]), encoding="utf-8")
     noted: list[str] = jsonlib.loads(file.read_text(encoding="utf-8"))
     return noted
 

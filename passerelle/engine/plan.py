@@ -189,7 +189,7 @@ def _sides(run: Run, batch: Batch, ids: pd.Index) -> Sides:
 
 
 def _forget_reference(run: Run, batch: Batch, ids: pd.Index) -> None:
-    """Where nothing is updated, our reference is not written either: it is remembered as not told, to be written later."""
+    """Where nothing is updated, our reference is not written either; it is remembered as not told, for later."""
     if run.options.update_existing or OWN not in batch.target.columns:
         return
     without = [id_ for id_ in ids if batch.target.at[id_, OWN] is None]

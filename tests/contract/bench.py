@@ -82,6 +82,13 @@ SAMPLES: dict[str, tuple[str, str]] = {
 """Two values of each canonical field of a company, in canonical spelling."""
 
 FRENCH: dict[str, tuple[str, str]] = {
+    "phone_2": ("+33199001235", "+33199005679"),
+    "generic_email": ("bureau@atelier.example.org", "accueil@atelier.example.org"),
+    "revenue": ("1840", "1990"),
+    "is_delivery": ("yes", "no"),
+    "is_invoicing": ("yes", "no"),
+    "is_correspondence": ("yes", "no"),
+    "is_seat": ("yes", "no"),
     "kind": ("company", "company"),
     "party_type": ("prospect", "client"),
     "legal_form": ("SAS", "SARL"),

@@ -29,6 +29,7 @@ from passerelle.systems.parallel import in_parallel
 from tests.contract.bench import CLOUD_CRM, FRENCH, HELP_DESK, ITALIAN, ROOT, SELLING, TIME_SCALE, Bench, Case, told
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
+CLASSIFIED = {"classifications.Catégorie": "Entreprise", "classifications.Origine": "Corporama"}
 PERSONS = ("first_name", "civility")
 OWN_NUMBERS = ("vat_number", "enterprise_number", "siren", "siret", "tax_code", "partner")
 """Custom fields that a new account of Freshdesk doesn't have."""
@@ -134,6 +135,16 @@ CASES = [
         never=("activation",),
         inside=("deleted", "custom_fields"),
     ),
+    Case(
+        "artis",
+        "organisation",
+        {"internalOrganisation": "NORD", "relation": "Prospect", **CLASSIFIED},
+        samples=FRENCH,
+        at_once=100,
+        named="raisonSociale",
+    ),
+    Case("artis", "site", samples={**FRENCH, "third_parties": ("1", "1")}, at_once=100, named="nom"),
+    Case("artis", "interlocuteur", samples={**FRENCH, "third_parties": ("1", "2")}, at_once=100, named="nom"),
 ]
 
 
@@ -222,9 +233,11 @@ def test_a_look_up_tells_found_from_missing(bench: Bench) -> None:
     result = system.look_up(bench.case.stream, [*wanted, bench.absent()], finished.append)
     assert list(result.found) == wanted
     assert (result.missing, result.refused) == ([bench.absent()], {})
-    assert sum(finished) == 6
+    assert sum(finished) == len(wanted) + 1
     if bench.case.at_once:
-        assert len(bench.calls()) == (6 if bench.case.at_once == 1 else 1) + 5 * bench.case.beside
+        assert (
+            len(bench.calls()) == (len(wanted) + 1 if bench.case.at_once == 1 else 1) + len(wanted) * bench.case.beside
+        )
 
 
 def test_the_limit_of_the_profile_is_kept_at_full_speed(bench: Bench) -> None:
