@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,8 +112,7 @@ class Known:
 
     def raws(self, connection: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
         """These parties, those that there are, with their fields, who holds them and whose each field is."""
-        there = self.rows.loc[self.rows.index.intersection(pd.Index(ids))]
-        of = dict(zip(there["hub_id"], there.index, strict=True))
+        of = {hub_id: party for party in ids for hub_id in self._hub_ids.get(party, ())}
         rows = self._members(connection, of)
         if rows.empty:
             return []
@@ -127,8 +127,14 @@ class Known:
 
     def members(self, connection: Connection, party: str) -> list[Member]:
         """The records one is made of, those that stand in for others last."""
-        hub_ids = self.rows.loc[[party], "hub_id"]
-        return parties.contents(connection, self.where.places, hub_ids, self.where.place[0])
+        return parties.contents(connection, self.where.places, self._hub_ids[party], self.where.place[0])
+
+    @cached_property
+    def _hub_ids(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for party, hub_id in dict.fromkeys(zip(self.rows.index, self.rows["hub_id"], strict=True)):
+            found[party].append(hub_id)
+        return dict(found)
 
     def _made(self, id_: str, fields: dict[str, str], held_by: str | None) -> dict[str, str | None]:
         """The fields that no member holds."""
