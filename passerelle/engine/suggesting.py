@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from passerelle.engine.batch import Batch, contents
+from passerelle.engine.identities import SPEAK_AGAINST
 from passerelle.engine.reading import canonical
 from passerelle.engine.run import Run
 from passerelle.hub import records
@@ -65,6 +66,7 @@ def hold_suggested(run: Run, batch: Batch, candidates: Mapping[str, Content]) ->
                 like[value].append(id_)
         for row_id, row in rows.items():
             same = sorted({id_ for value in values_of(name, row.get(name) or "") for id_ in like.get(value, ())})
+            same = [id_ for id_ in same if not _apart(run, row, candidates[id_])]
             if same and row.get(name) and row_id not in held:
                 held[row_id] = Held(row_id, NOT_TWICE, name, _sentence(run, name, same), row[name])
     # They wait for a person's word: nothing is wrong with them.
@@ -98,6 +100,12 @@ def _standing(run: Run, batch: Batch, name: str, others: Iterable[str]) -> dict[
     paired = batch.partners("target_id", batch.rows.index)
     held |= {paired[str(id_)]: cell for id_, cell in batch.target.loc[list(paired), name].dropna().items()}
     return {value: id_ for id_, cell in held.items() for value in ids_of(cell)}
+
+
+def _apart(run: Run, row: Content, candidate: Content) -> bool:
+    """Whether a number says that the two are not the same."""
+    names = SPEAK_AGAINST[run.source.stream.kind]
+    return any(row.get(name) and candidate.get(name) not in (None, row.get(name)) for name in names)
 
 
 def _sentence(run: Run, name: str, same: list[str]) -> str:
