@@ -7,6 +7,7 @@ import typer
 from passerelle.cli import (
     connections,
     demo,
+    freshdesk,
     inspect,
     keys,
     link,
@@ -49,5 +50,6 @@ for module in (
     revert,
     link,
     same,
+    freshdesk,
 ):
     module.register(app)

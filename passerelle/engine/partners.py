@@ -76,6 +76,8 @@ def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
     answer = run.target.system.look_up(run.target.end.stream, list(partners.values()))
     gone = [id_ for id_, hub in hubs.items() if hub not in holders and hub in shared]
     gone += [id_ for id_, partner in partners.items() if partner not in answer.found]
+    # Whoever fills in a form for something new wants it, whatever became of an earlier one.
+    gone = [] if run.integration.only_new else gone
     merged = _merged(run, batch, gone)
     gone = [id_ for id_ in gone if id_ not in merged]
     batch.settle(gone, "skipped", f"its record was deleted in {title}; nothing is created again")

@@ -191,6 +191,15 @@ def test_an_invitation_that_fails_is_told_and_tried_again_and_the_contact_kept(d
     assert desk.named("contact", "Anna Peeters")["id"] == kept["id"]
 
 
+def test_what_was_deleted_in_the_portal_may_be_made_anew(desk: Desk) -> None:
+    assert desk.company(name="Atelier Brun").made
+    first = desk.named("company", "Atelier Brun")["id"]
+    desk.sandbox.http.request("DELETE", f"/_sandbox/state/freshdesk/company/{first}").raise_for_status()
+    answer = desk.company(name="Atelier Brun")
+    assert answer.made, answer.told
+    assert desk.named("company", "Atelier Brun")["id"] != first
+
+
 def test_a_dry_run_writes_nothing(desk: Desk) -> None:
     answer = desk.contact(name="Anna Peeters", email="anna@brun.example", dry_run=True)
     assert answer.counts(CONTACTS) == {"created": 1}
