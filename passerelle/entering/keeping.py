@@ -13,6 +13,7 @@ from passerelle.entering.companies import Companies
 from passerelle.entering.form import Form, form_of, open_desk
 from passerelle.entering.record import Given, checked, entry_of
 from passerelle.entering.table import Sheet, sheets_of
+from passerelle.entering.template import CHOICES
 from passerelle.errors import ConfigurationError
 from passerelle.hub import entries, quarantines, records
 from passerelle.hub.database import open_hub
@@ -69,6 +70,8 @@ def tables_of(file: Path, wanted: str, settings: Settings) -> dict[str, tuple[Sh
         forms = [form_of(desk, stream, settings.root) for stream in ORDER]
     found: dict[str, tuple[Sheet, Columns]] = {}
     for sheet in sheets_of(file):
+        if sheet.name == CHOICES or not sheet.rows:
+            continue
         chosen = next((form for form in forms if form.stream == wanted), None) or stream_of(
             sheet.name, sheet.columns, forms
         )
@@ -78,6 +81,8 @@ def tables_of(file: Path, wanted: str, settings: Settings) -> dict[str, tuple[Sh
         if chosen.stream in found:
             raise ConfigurationError(f"{file.name} holds two tables of the same kind; leave one of them out.")
         found[chosen.stream] = sheet, columns_of(chosen, sheet.columns, _told(file, sheet))
+    if not found:
+        raise ConfigurationError(f"{file.name} holds no line beside the names of its columns.")
     return {stream: found[stream] for stream in ORDER if stream in found}
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
+from passerelle.cli.app import app
 from passerelle.hub import quarantines
 from tests.desk_fixture import COMPANIES, CONTACTS, Desk
 from tests.entering.many import BAD, a_file_of
@@ -56,6 +57,27 @@ def test_a_workbook_of_companies_and_contacts_goes_in_and_again_writes_nothing(d
     again = desk.file(file)
     assert (again.counts(COMPANIES), again.counts(CONTACTS)) == ({"unchanged": 1}, {"unchanged": 2})
     assert desk.writes(last) == []
+
+
+def test_the_template_holds_every_column_and_choice_of_the_account_and_is_a_file(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "support.xlsx"
+    app(["freshdesk", "template", str(file)], standalone_mode=False)
+    assert "holds no line beside the names" in desk.file(file).refused
+    book = load_workbook(file)
+    assert ["Entreprises", "Niveau de compte", "de base", "premium", "entreprise"] in [
+        [cell for cell in row if cell] for row in book["Choix"].iter_rows(values_only=True)
+    ]
+    columns = [cell.value for cell in book["Contacts"][1]]
+    given = {"Nom complet": "Anna", "E-mail": "anna@brun.example", "Service": "Achats", "Langue": "nl"}
+    book["Contacts"].append([given.get(str(name), "") for name in columns])
+    book.save(file)
+    assert desk.file(file).counts() == {"created": 1}
+    assert desk.named("contact", "Anna")["custom_fields"] == {"service": "Achats"}
+    capsys.readouterr()
+    app(["freshdesk", "template"], standalone_mode=False)
+    assert capsys.readouterr().out.splitlines()[1].split(";") == columns
 
 
 @pytest.mark.parametrize(("between", "encoding"), [(";", "cp1252"), (",", "utf-8-sig"), ("\t", "utf-8")])

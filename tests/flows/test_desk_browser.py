@@ -1,4 +1,4 @@
-"""The forms of a new company and a new contact, filled in by a person in a real browser, and what the portal has then."""
+"""The forms of a new company and contact, filled in by a person in a real browser, and what the portal has then."""
 
 import re
 
