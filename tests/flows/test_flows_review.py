@@ -116,3 +116,13 @@ def test_a_form_that_nobody_fills_in_ends_with_a_sentence_and_nothing_created(se
     with hub.read() as connection:
         assert connection.execute(form.select().where(form.c.run_id == run)).all() == []
     hub.close()
+
+
+def test_a_run_that_is_cancelled_while_it_waits_ends_at_once(services: Services) -> None:
+    sheet = newcomer(services, -2)
+    run = services.start(services.deployment(IMPORT)["id"], numbers=[sheet["siret"]])
+    assert services.followed(run, WAITING)["state_name"] == "Suspended"
+    services.post(f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING", "name": "Cancelling"}})
+
+    assert services.followed(run, ("CANCELLED",))["state_name"] == "Cancelled"
+    assert third_parties(services, sheet["siret"]) == []
