@@ -34,6 +34,8 @@ def test_search_pick_create_and_look_without_leaving_this_machine(services: Serv
 
     search = services.deployment("search-openthebox/on-demand")["id"]
     page.goto(f"{services.up.ui_url}/deployments")
+    # There are more than one page shows.
+    page.get_by_placeholder("Search deployments").fill("search-openthebox")
     page.locator(f"a[href*='{search}']").first.wait_for()
     page.goto(f"{services.up.ui_url}/deployments/deployment/{search}/run")
     browser.write(0, number[:3])
