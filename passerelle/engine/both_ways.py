@@ -32,6 +32,7 @@ def way_back(integration: Integration) -> Integration:
         "target": integration.source,
         "only": back.only,
         "skip": back.skip,
+        "pairs_stay": back.pairs_stay,
         "partner_only": back.partner_only,
         "requires": back.requires,
         "offers": [],

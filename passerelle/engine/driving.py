@@ -10,12 +10,11 @@ import pandas as pd
 from passerelle.engine.affaires import leave_unopened, opened
 from passerelle.engine.batch import Batch, new_rows
 from passerelle.engine.overrides import with_overrides
-from passerelle.engine.reading import leave_out
+from passerelle.engine.reading import leave_out, register
 from passerelle.engine.references import own_ids, places
-from passerelle.engine.run import OVERLAP, Run, now
-from passerelle.hub import bindings, records, runs
+from passerelle.engine.run import OVERLAP, Run
+from passerelle.hub import bindings, runs
 from passerelle.hub.quarantines import Held
-from passerelle.hub.schema import FOUND_BY
 from passerelle.systems.base import Raw
 
 READABLE = "readable"
@@ -73,7 +72,7 @@ def batch_of_source(run: Run, number: int, frame: pd.DataFrame, absent: list[str
     batch = Batch(number, rows, source.where(source.notna(), None), no_records(list(run.target.stream.fields), ids))
     batch.said = said
     run.tally["read"] += len(rows)
-    _register(run, batch, frame)
+    register(run, batch)
     refused = {id_: run.refused[id_] for id_ in absent if id_ in run.refused}
     batch.hold(Held(id_, READABLE, "", reason) for id_, reason in refused.items())
     gone = [id_ for id_ in absent if id_ not in refused]
@@ -104,16 +103,3 @@ def named_of_source(run: Run, keys: list[str]) -> tuple[list[Raw], list[str]]:
     run.refused |= answer.refused
     raws = [raw for page in opened(run, [list(answer.found.values())]) for raw in page]
     return raws, [*answer.missing, *answer.refused]
-
-
-def _register(run: Run, batch: Batch, frame: pd.DataFrame) -> None:
-    """Keep by which numbers each record is known, those that are left out too: the other way must find all of them
-    without reading everything again."""
-    if run.options.dry_run:
-        return
-    read = [str(id_) for id_ in frame.index]
-    with run.hub.write(run.integration.integration) as connection:
-        for name in run.integration.match:
-            if name in frame.columns:
-                values = {str(id_): str(value) for id_, value in batch.source.loc[read, name].dropna().items()}
-                records.save_identifiers(connection, *run.source.place, FOUND_BY + name, values, now())

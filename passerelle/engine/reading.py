@@ -9,7 +9,9 @@ import pandas as pd
 from passerelle.engine.batch import Batch
 from passerelle.engine.identities import identified
 from passerelle.engine.references import ALONE, ELSEWHERE, in_common
-from passerelle.engine.run import Run, Side
+from passerelle.engine.run import Run, Side, now
+from passerelle.hub import bindings, records
+from passerelle.hub.schema import FOUND_BY
 from passerelle.mapping.reader import to_frame
 from passerelle.parts import ids_of
 from passerelle.records import LISTS
@@ -33,11 +35,26 @@ def canonical(run: Run, side: Side, raws: Iterable[Raw]) -> pd.DataFrame:
     return identified(side.stream.kind, in_common(run, side, frame))
 
 
+def register(run: Run, batch: Batch) -> None:
+    """Keep by which numbers each record is known, those that are left out too: the other way must find all of them
+    without reading everything again."""
+    if run.options.dry_run:
+        return
+    read = list(batch.partners("source_id", batch.rows.index))
+    with run.hub.write(run.integration.integration) as connection:
+        for name in run.integration.match:
+            if name in batch.source.columns:
+                values = {str(id_): str(value) for id_, value in batch.source.loc[read, name].dropna().items()}
+                records.save_identifiers(connection, *run.source.place, FOUND_BY + name, values, now())
+
+
 def leave_out(run: Run, batch: Batch, present: Callable[[str], pd.Series]) -> None:
     """Skip driving records the integration does not take, saying which condition they don't meet. `present` gives a
     field of those that are still open and exist."""
+    staying = _paired(run, batch) if run.integration.pairs_stay else set()
     for name, wanted in run.integration.only.items():
         values = present(name)
+        values = values[~values.index.isin(staying)]
         skip(batch, name, values[~_among(name, values, wanted)], f"this integration takes {', '.join(wanted)}")
     for name, unwanted in run.integration.skip.items():
         values = present(name)
@@ -50,6 +67,13 @@ def _among(name: str, values: pd.Series, wanted: list[str]) -> pd.Series:
         return values.isin(wanted)
     listed = {text: bool(set(ids_of(text)) & set(wanted)) for text in values.dropna().unique()}
     return pd.Series([listed.get(text, False) for text in values], index=values.index, dtype=bool)
+
+
+def _paired(run: Run, batch: Batch) -> set[str]:
+    """The driving records that have a partner which is still there."""
+    other = run.target if run.driver is run.source else run.source
+    with run.hub.read() as connection:
+        return set(bindings.partners(connection, run.driver.place, batch.open, other.place))
 
 
 LEFT = {

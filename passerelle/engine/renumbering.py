@@ -1,8 +1,8 @@
 """Renumbering: the source has given a record another id, and what is known of it goes along.
 
 A call may have told of it; but calls are forged, repeated, late or lost, so the system is asked: the old id is gone,
-and the new one is there. Without a call, a new record with the numbers of one that is gone is that one. Source:
-`rev.hook`.
+or somebody else's by now, and the new one is there. Without a call, a new record with the numbers of one that is gone
+is that one; one without numbers is who held all that it holds (`remembering.py`). Source: `rev.hook`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from passerelle.engine.batch import Batch
 from passerelle.engine.identities import SPEAK_AGAINST
 from passerelle.engine.keys import askable
+from passerelle.engine.reading import register
+from passerelle.engine.remembering import given_away, remembered
 from passerelle.engine.run import Run, now
 from passerelle.hub import bindings, hints, history, records, renaming
 from passerelle.hub.schema import FOUND_BY
@@ -36,9 +38,11 @@ def follow_unheard(run: Run, batch: Batch) -> None:
         return
     with run.hub.read() as connection:
         known = bindings.bound(connection, run.source.place, batch.open)
-    claims = _claims(run, batch, [str(id_) for id_ in batch.open if id_ not in known])
+    new = [str(id_) for id_ in batch.open if id_ not in known]
+    claims = remembered(run, batch, new, known) | _claims(run, batch, new)
     claimed = Counter(claims.values())
-    _follow(run, {old: new for new, old in claims.items() if claimed[old] == 1}, [])
+    if _follow(run, {old: new for new, old in claims.items() if claimed[old] == 1}, []):
+        register(run, batch)
 
 
 def _claims(run: Run, batch: Batch, ids: list[str]) -> dict[str, str]:
@@ -70,13 +74,15 @@ def _same(run: Run, batch: Batch, id_: str, before: Mapping[str, str | None]) ->
     return all(not here or not there or here == there for here, there in pairs)
 
 
-def _follow(run: Run, pairs: dict[str, str], told: list[int]) -> None:
-    """Rename what is bound under an id that is gone, to one that is there and bound to nothing."""
+def _follow(run: Run, pairs: dict[str, str], told: list[int]) -> bool:
+    """Rename what is bound under an id that is gone, or somebody else's, to one that is there and bound to nothing;
+    whether there was any."""
     if not (pairs or told):
-        return
+        return False
     place = run.source.place
     answer = run.source.system.look_up(run.source.end.stream, sorted({*pairs, *pairs.values()}))
-    moved = {old: new for old, new in pairs.items() if old in answer.missing and new in answer.found}
+    gone = {*answer.missing, *given_away(run, pairs, answer.found)}
+    moved = {old: new for old, new in pairs.items() if old in gone and new in answer.found}
     with run.hub.write(run.integration.integration) as connection:
         bound = bindings.bound(connection, place, [*moved, *moved.values()])
         good = {old: new for old, new in moved.items() if old in bound and new not in bound}
@@ -87,6 +93,7 @@ def _follow(run: Run, pairs: dict[str, str], told: list[int]) -> None:
         hints.settle_renumberings(connection, told, now())
     title = run.source.profile.title
     run.notes.update(f"{title} now calls {old} {new}; what was known of it goes along" for old, new in good.items())
+    return bool(good)
 
 
 def _last(old: str, new: Mapping[str, str]) -> str:

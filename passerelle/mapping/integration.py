@@ -89,6 +89,7 @@ class Back(Strict):
     news: bool = Field(False, description="after the first time, only what has changed in the target is looked at")
     only: dict[str, list[str]] = Field({}, description="the target's records taken: canonical field and its values")
     skip: dict[str, list[str]] = Field({}, description="the target's records left out: canonical field and its values")
+    pairs_stay: bool = Field(False, description="`only` chooses newcomers: who is kept the same already stays in")
     requires: list[str] = Field([], description="fields without which the target's record waits to be sent")
     partner_only: dict[str, list[str]] = Field({}, description="what the source's record must hold to be written")
     create: Creation = Creation()
@@ -132,6 +133,7 @@ class Integration(Strict):
     defines: list[str] = Field([], description="custom fields of the target that are made where the account lacks them")
     only: dict[str, list[str]] = Field({}, description="driving records taken: canonical field and its values")
     skip: dict[str, list[str]] = Field({}, description="driving records left out: canonical field and its values")
+    pairs_stay: bool = Field(False, description="`only` chooses newcomers: who is kept the same already stays in")
     fields: dict[str, FieldRule]
     create: Creation = Creation()
     requires: list[str] = Field([], description="fields without which a driving record waits to be sent")

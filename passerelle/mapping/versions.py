@@ -9,7 +9,7 @@ from passerelle.mapping.integration import Integration
 from passerelle.mapping.models import Stream, SystemProfile
 from passerelle.transforms import source_version
 
-RULES = {"drive", "key", "match", "only", "skip", "partner_only", "fields", "create", "ways", "back"}
+RULES = {"drive", "key", "match", "only", "skip", "pairs_stay", "partner_only", "fields", "create", "ways", "back"}
 STREAM_FACTS = {"kind", "id_path", "typed_lists"}
 FIELD_FACTS = {"path", "list_", "type_", "localised", "transform", "codes", "write", "write_as"}
 

@@ -113,12 +113,9 @@ class StudioSides(Sides):
         return {name: like[name] for name in FOUR}
 
     def agreeing(self, compared: Compared) -> Iterator[Pair]:
-        """What a company that is no customer holds is not read back, and may differ."""
-        held, companies = self.studio.held(compared.integration), self.studio.companies
-        pairs = [pair for pair in self.pairs() if companies[pair[1]]["companyType"] == "Cliente"]
-        if compared is PEOPLE:
-            parties = {number for number, _ in pairs}
-            pairs = [pair for pair in self.contacts() if pair[0].partition("/")[0] in parties]
+        """All but those that are held back, whatever type a company has got since it became a customer."""
+        held = self.studio.held(compared.integration)
+        pairs = self.contacts() if compared is PEOPLE else self.pairs()
         yield from (pair for pair in pairs if not {*pair} & held.keys())
 
     def undecided(self, compared: Compared) -> Typed:

@@ -65,6 +65,19 @@ def test_prospects_and_suppliers_stay_in_the_crm(studio: Studio) -> None:
     assert len(studio.customers) == number
 
 
+def test_a_customer_stays_in_whatever_type_its_company_gets(studio: Studio) -> None:
+    number, id_ = organisation(studio)
+    studio.in_crm(id_, companyType="Prospect")
+    studio.run()
+    studio.in_crm(id_, webSite="https://ancora.example", city="IMOLA")
+    studio.run(news=True)
+    held = studio.customers[number]
+    assert ("ancora.example" in held["website"], held["city"]) == (True, "IMOLA")
+    studio.sandbox.delete("reviso", "customer", number)
+    problems = [one for _ in range(2) for one in studio.run()["problems"]]
+    assert not [one for one in problems if one["record"] == id_], "a company that is nobody's customer is a prospect"
+
+
 def test_edits_of_different_fields_on_both_sides_both_stand(studio: Studio) -> None:
     number, id_ = organisation(studio)
     studio.in_reviso(number, address="Via Nuova 7")
