@@ -19,6 +19,7 @@ from passerelle.mapping.models import SystemProfile
 from passerelle.parts import ids_of
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw, ignore
+from passerelle.systems.narrowed import without
 from passerelle.systems.reviso_bodies import Bodies, ordinary_email, sendable
 from passerelle.systems.reviso_lists import LISTS, MODULE, Lists
 from passerelle.systems.searched import SearchedSystem
@@ -47,10 +48,7 @@ class Client(SearchedSystem):
         """Without the module Magazzino price groups are neither read as empty nor sent; that is told."""
         if stream == "customer" and self.lists.rows(MODULE) is None:
             self.left_out["Reviso: the module Magazzino is not active there; price groups are not carried"] = 1
-            whole = self._stream(stream)
-            fields = {name: map_ for name, map_ in whole.fields.items() if name != MODULE}
-            streams = self.profile.streams | {stream: whole.model_copy(update={"fields": fields})}
-            self.profile = self.profile.model_copy(update={"streams": streams})
+            self.profile = without(self.profile, stream, self.profile, [MODULE])
 
     def known(self, stream: str) -> dict[str, list[str]]:
         """What customers can be given, by canonical field; without the module Magazzino no price groups."""

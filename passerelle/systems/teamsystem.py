@@ -8,23 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import quote
 
-from passerelle.errors import ClaimLost, SystemFailure, UnclearAnswer
-from passerelle.http.client import Fence, open_fence
-from passerelle.http.faults import Fault
 from passerelle.parts import ids_of
 from passerelle.systems.base import Raw
+from passerelle.systems.channels import email_list, first_phone, with_emails, with_phone
+from passerelle.systems.odata import any_of, quoted
 from passerelle.systems.rest import RestSystem
 from passerelle.systems.searched import FEW
 from passerelle.systems.teamsystem_fields import CustomFields
-from passerelle.systems.teamsystem_names import NOBODY, email_list, first_phone, joined, split, with_emails, with_phone
+from passerelle.systems.two_names import NOBODY, joined, split
 
 NAMES = {"company": ("naturalPersonName", "naturalPersonSurname"), "contact": ("name", "surname")}
 MADE = ("full_name", "email_list", "first_phone", "linked")
 """Attributes by which fields are mapped, and which the CRM doesn't have."""
-LONGEST_FILTER = 1500
-"""Letters of a filter as it is sent; the servers of this kind take addresses of two thousand."""
 
 
 class Client(CustomFields):
@@ -88,34 +84,10 @@ class Client(CustomFields):
         raws = self._found(stream, [f"companyId eq {int(id_)}" for id_ in sorted(own)])
         return sorted(str(raw["id"]) for raw in raws if raw["linked"] in own)
 
-    def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
-        """Create a record, and read it: the answer is its id alone. Once it stands, a failure leaves the answer
-        unclear, and the next run finds the record again."""
-        doing = f"create a record in {self._stream(stream).title}"
-        sent = self._sent(stream, body, {})
-        answer = self.http.create(self._stream(stream).calls.create or "", sent, doing, fence)
-        external_id = self._id_in(answer.data, doing)
-        try:
-            return self._again(stream, external_id)
-        except (SystemFailure, ClaimLost) as problem:
-            raise UnclearAnswer(self.account, f"{problem} The record itself stands, as {external_id}.") from None
-
-    def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:
-        """Change a record: it is read, and all of it is sent back with what changes, since nobody knows whether what
-        isn't sent stays (`tsc.replace`)."""
-        doing = f"update {self._stream(stream).title} {external_id}"
-        held = self.read(stream, external_id)
-        if held is None:
-            raise self.http.speaker.failure("update", doing, Fault("it answered 404", "refused", status=404))
-        sent = self._sent(stream, body, {name: value for name, value in held.items() if name not in MADE})
-        answer = self.http.upsert(self._stream(stream).calls.update or "", sent, doing, fence)
-        if self._id_in(answer.data, doing) != external_id:
-            raise self.http.speaker.odd_answer(UnclearAnswer, doing, "it names another record")
-        return self._again(stream, external_id)
-
-    def _sent(self, stream: str, body: Raw, held: Raw) -> Raw:
-        """The record as it stands with what the body changes, in the CRM's own shape."""
+    def merged(self, stream: str, body: Raw, held: Raw) -> Raw:
+        """The record as it stands with what the body changes, in the CRM's own shape (`tsc.replace`)."""
         self.refuse_unknown(body)
+        held = {name: value for name, value in held.items() if name not in MADE}
         sent = held | {name: value for name, value in body.items() if name not in MADE}
         pecs = self._pecs(stream, held) | self._pecs(stream, sent)
         ways: dict[str, Callable[[Any], Raw]] = {
@@ -155,54 +127,25 @@ class Client(CustomFields):
         bare = value.removeprefix("IT")
         if column in ("vat_number", "tax_code"):
             place = self._stream(stream).fields[column].path
-            return [f"{place} eq {_quoted(one)}" for one in dict.fromkeys((value, bare, f"IT{bare}"))]
+            return [f"{place} eq {quoted(one)}" for one in dict.fromkeys((value, bare, f"IT{bare}"))]
         if column == "email":
-            return [f"startswith(emails,{_quoted(address)})" for address in value.split()]
+            return [f"startswith(emails,{quoted(address)})" for address in value.split()]
         if column == "partner":
             place = self._own(stream, str(self._stream(stream).fields["partner"].path))
-            return [f"{place} eq {_quoted(value)}"]
+            return [f"{place} eq {quoted(value)}"]
         if stream == "company":
-            return [f"companyName eq {_quoted(value)}"]
+            return [f"companyName eq {quoted(value)}"]
         words = value.split(" ")
         surnames = [" ".join(words[start:]) for start in range(len(words))]
-        unknown = f"(name eq {_quoted(value)} and surname eq {_quoted(NOBODY)})"
-        return [*(f"surname eq {_quoted(surname)}" for surname in surnames), unknown]
+        unknown = f"(name eq {quoted(value)} and surname eq {quoted(NOBODY)})"
+        return [*(f"surname eq {quoted(surname)}" for surname in surnames), unknown]
 
     def _found(self, stream: str, conditions: Iterable[str]) -> list[Raw]:
         """The records that fit any of these, each once. A filter may have no effect (`tsc.filter.noeffect`): who asks
         looks at them again."""
-        found = (page for text in _filters(conditions) for page in self._listed(stream, text))
+        found = (page for text in any_of(conditions) for page in self._listed(stream, text))
         return list({raw["id"]: raw for page in found for raw in page}.values())
 
     def _listed(self, stream: str, filter_: str) -> Iterator[list[Raw]]:
         calls = self._stream(stream).calls
         return self.listed(stream, calls.list_ or "", {**calls.list_params, "$filter": filter_})
-
-    def _id_in(self, data: Any, doing: str) -> str:
-        if not isinstance(data, int) or isinstance(data, bool):
-            raise self.http.speaker.odd_answer(UnclearAnswer, doing, "it is no id")
-        return str(data)
-
-    def _again(self, stream: str, external_id: str) -> Raw:
-        raw = self.read(stream, external_id)
-        if raw is None:
-            title = self.profile.title
-            raise UnclearAnswer(self.account, f"{title} no longer has {external_id}, which it has just stored.")
-        return raw
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"
-
-
-def _filters(conditions: Iterable[str]) -> Iterator[str]:
-    """The conditions, joined to filters that are not too long to send."""
-    joint = ""
-    for condition in dict.fromkeys(conditions):
-        if joint and len(quote(f"{joint} or {condition}")) > LONGEST_FILTER:
-            yield joint
-            joint = ""
-        joint = f"{joint} or {condition}" if joint else condition
-    if joint:
-        yield joint

@@ -13,7 +13,8 @@ from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import FieldMap, SystemProfile
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw
-from passerelle.systems.searched import SearchedSystem
+from passerelle.systems.narrowed import without
+from passerelle.systems.replaced import ReplacedSystem
 from passerelle.transforms import named
 
 PREFIX = "ff_"
@@ -26,7 +27,7 @@ PEOPLE_SAY = {"company": "Aziende", "contact": "Contatti"}
 SCHEMA = "/{}/GetPolymorphicSchema?TypeNameHandling=none"
 
 
-class CustomFields(SearchedSystem):
+class CustomFields(ReplacedSystem):
     """What a client of the CRM has for custom fields. After `check`, `profile` maps no field that isn't there; `called`
     holds by stream the attributes that are called otherwise than in the profile, and `options` those of selections."""
 
@@ -50,7 +51,7 @@ class CustomFields(SearchedSystem):
         for name in spared:
             told = f"there is no custom field of {PEOPLE_SAY[stream]} {_to_make(maps[name])}; make it under {WHERE}"
             self.left_out[f"{self.profile.title}: {told}; until then it is not carried"] = 1
-        self._leave_alone(stream, set(spared))
+        self.profile = without(self.profile, stream, self.whole, spared)
         there = {name: place for name, place in places.items() if place is not None}
         self.called[stream] = {place: str(maps[name].path) for name, place in there.items() if place != maps[name].path}
         self.options |= {
@@ -110,12 +111,6 @@ class CustomFields(SearchedSystem):
         if not isinstance(known, dict):
             raise self.http.speaker.odd_answer(UnreadableAnswer, doing, "it holds no properties")
         return known
-
-    def _leave_alone(self, stream: str, names: set[str]) -> None:
-        whole = self.whole.streams[stream]
-        fields = {name: map_ for name, map_ in whole.fields.items() if name not in names}
-        streams = self.profile.streams | {stream: whole.model_copy(update={"fields": fields})}
-        self.profile = self.profile.model_copy(update={"streams": streams})
 
     def _definitions(self) -> list[Raw] | None:
         """The definitions, where the CRM gives them by API; None where it doesn't."""
