@@ -23,6 +23,7 @@ from passerelle.hub import bindings, plans, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
 from passerelle.mapping.localise import language_of_seat
+from passerelle.parts import ids_of
 
 WOULD_BE = {"create": "created", "update": "updated", "revert": "updated"}
 """Where a record would end if its action were carried out."""
@@ -78,6 +79,10 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
         changes = [change for group in taken for change in found.changes(groups[group])]
         changes = [one for one in changes if one["field"] not in batch.moves.get(id_, {})] + moved
         conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])
+        fixed = next((one for one in changes if _stays(run, one)), None)
+        if fixed:
+            batch.hold([_moved(run, id_, fixed)])
+            continue
         run.blanked += sum(found.blanks(groups[group]) for group in taken)
         if changes:
             # The other way takes the step to the affaire, as if somebody had moved the opportunity by hand.
@@ -146,6 +151,23 @@ def _kept(run: Run, taken: list[str], conflicts: list[dict[str, Any]]) -> list[s
         return [change["field"] for change in conflicts]
     groups = run.groups
     return [field for group, fields in groups.items() if group not in taken for field in fields]
+
+
+def _stays(run: Run, change: dict[str, Any]) -> bool:
+    """Whether a change is of whom a record belongs to, which its system takes with a new record only."""
+    known = run.target.stream.fields[change["field"]]
+    return known.refers is not None and known.write == "create"
+
+
+def _moved(run: Run, id_: str, change: dict[str, Any]) -> Held:
+    """Why a record that belongs to somebody else now waits, and what a person does: a write would change nothing."""
+    here, there = run.source.profile.title, run.target.profile.title
+    old, new = (", ".join(ids_of(change[side])) for side in ("old", "new"))
+    reason = (
+        f"{there} keeps it with {old} for good, and {here} has moved it to {new}; move it back in {here}, or make a "
+        "new one there and delete this one"
+    )
+    return Held(str(id_), "can_be_moved", change["field"], reason, new)
 
 
 def _leave_undecided(run: Run, batch: Batch, ids: pd.Index) -> None:

@@ -68,7 +68,7 @@ def hold_suggested(run: Run, batch: Batch, candidates: Mapping[str, Content]) ->
             same = sorted({id_ for value in values_of(name, row.get(name) or "") for id_ in like.get(value, ())})
             same = [id_ for id_ in same if not _apart(run, row, candidates[id_])]
             if same and row.get(name) and row_id not in held:
-                held[row_id] = Held(row_id, NOT_TWICE, name, _sentence(run, name, same), row[name])
+                held[row_id] = Held(row_id, NOT_TWICE, name, _sentence(run, name, row, same), row[name])
     # They wait for a person's word: nothing is wrong with them.
     run.tally["waiting"] += len(held)
     batch.hold(held.values())
@@ -108,14 +108,16 @@ def _apart(run: Run, row: Content, candidate: Content) -> bool:
     return any(row.get(name) and candidate.get(name) not in (None, row.get(name)) for name in names)
 
 
-def _sentence(run: Run, name: str, same: list[str]) -> str:
+def _sentence(run: Run, name: str, row: Content, same: list[str]) -> str:
+    """What a person does. The company's name stands in it: ids of the hub tell nobody anything."""
+    who = f"{row['name']}: " if run.source.stream.kind == "company" and row.get("name") else ""
     title, label = run.target.profile.title, name.replace("_", " ")
     stream, system = run.target.end.stream, run.target.system
     where = ", ".join(system.page_of(stream, id_) or id_ for id_ in same)
     fields = run.target.stream.fields
     labels = [fields[one].label for one in run.integration.match if one in fields]
     told = f"fill in one of {', '.join(labels)} there" if labels else "give it our reference there"
-    return f"{title} has the same {label}: {where}. If it is the same, {told}; else change the {label}"
+    return f"{who}{title} has the same {label}: {where}. If it is the same, {told}; else change the {label}"
 
 
 def _left(run: Run, name: str) -> str:

@@ -106,3 +106,33 @@ def test_a_namesake_with_the_same_email_at_another_company_is_somebody_else(stud
     assert not studio.people[str(there["id"])].get("ff_reviso_contact_number")
     made = [one for one in studio.people.values() if (one["name"], one["surname"]) == ("Pia", "Rovere")]
     assert sorted(one["companyId"] for one in made) == sorted([int(company), other["id"]])
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_a_contact_that_moves_to_another_company_of_the_crm_waits_and_what_is_told_settles_it(
+    studio: Studio, back: bool
+) -> None:
+    key, id_ = pair(studio)
+    before = key.split("/")[0]
+    home = studio.people[id_]["companyId"]
+    number, company = next(one for one in sorted(studio.pairs().items()) if one[0] != before)
+    studio.sandbox.edit("teamsystem", "contact", id_, companyId=int(company))
+    run(studio)
+    told = studio.held(CONTACTS)[id_]
+    assert f"Reviso keeps it with {before} for good, and TeamSystem Cloud CRM has moved it to {number}" in told
+    mark = studio.last_call()
+    run(studio)
+    assert studio.writes(mark) == []
+    contacts = set(studio.contacts)
+    if back:
+        studio.sandbox.edit("teamsystem", "contact", id_, companyId=home)
+    else:
+        moved = {name: studio.people[id_][name] for name in ("name", "surname", "emails")}
+        studio.sandbox.delete("teamsystem", "contact", id_)
+        studio.sandbox.add("teamsystem", "contact", **moved, companyId=int(company))
+    people = len(studio.people)
+    for _ in range(2):
+        run(studio)
+    assert id_ not in studio.held(CONTACTS)
+    assert len(studio.people) == people
+    assert [one.split("/")[0] for one in set(studio.contacts) - contacts] == ([] if back else [number])
