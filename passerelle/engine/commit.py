@@ -92,14 +92,14 @@ def _store(run: Run, connection: Connection, closed: list[Closed]) -> None:
     made = [one for one in good if one.action.op != "revert"]
     there = [*made, *(one for one in closed if one.result.state == "found")]
     pairs = [(one.action.source_id, _target_id(one)) for one in there]
-    if run.integration.drive == "target":
+    if run.integration.known_by_key:
         numbers = {one.action.source_id: one.action.reference for one in good}
         records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, at)
     bindings.bind(connection, run.target.stream.kind, run.source.place, run.target.place, pairs, run.id, at)
     source, target = run.stream_of(run.source), run.stream_of(run.target)
     records.save_snapshots(connection, source, {one.action.source_id: _source_base(one) for one in good}, run.id, at)
     records.save_snapshots(connection, target, {_target_id(one): _target_base(one) for one in good}, run.id, at)
-    if run.integration.drive == "target":
+    if run.integration.known_by_key:
         _register(run, connection, [one for one in there if one.action.op == "create"])
     for one in good:
         if one.result.state == "done":

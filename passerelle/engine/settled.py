@@ -32,7 +32,7 @@ def store_settled(run: Run, batch: Batch) -> None:
         _save_side(run, connection, run.source, sources, _remembered(batch, batch.source, good, 0))
         _save_side(run, connection, run.target, targets, _remembered(batch, batch.target, good, 1))
         pairs = [(sources[id_], targets[id_]) for id_ in good]
-        if run.integration.drive == "target":
+        if run.integration.known_by_key:
             numbers = {sources[id_]: str(batch.rows.at[id_, "key"]) for id_ in good}
             records.save_identifiers(connection, *run.source.place, run.integration.key, numbers, now())
         kind = run.target.stream.kind

@@ -156,3 +156,8 @@ class Integration(Strict):
         if not self.active and (self.ways.there or self.ways.back):
             return self.model_copy(update={"ways": Ways(there=False, back=False)})
         return self
+
+    @property
+    def known_by_key(self) -> bool:
+        """Whether an action's reference is the key's value (a number, a page), and not an id of the source."""
+        return self.drive == "target" or self.reference == self.key

@@ -1,5 +1,6 @@
 """The command line as a person uses it, on the hub of an office that has run."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.command_line import Cli, called
-from tests.office_fixture import Office, digits, ready_office
+from tests.office_fixture import Office, digits, environment, ready_office
 from tests.sandbox_fixture import running_sandbox
 
 
@@ -46,7 +47,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 
 @pytest.fixture(autouse=True)
 def here(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every command finds that office's hub and mappings."""
+    """Every command finds that office's hub and mappings, and no system but the office's own."""
+    for name in [name for name in os.environ if name.startswith("PASSERELLE_") and name not in environment("")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("PASSERELLE_HOME", str(filled.office.settings.home))
     monkeypatch.setenv("PASSERELLE_ROOT", str(filled.office.settings.root))
 

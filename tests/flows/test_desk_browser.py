@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator
 
+from tests.flows.browsing import CHROMIUM, Browser
 from tests.flows.conftest import Services
-from tests.flows.test_flows_browser import CHROMIUM, Browser, browser
 
-__all__ = ["browser"]
 pytestmark = [
     pytest.mark.xdist_group("services"),
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium on the PATH (Debian: apt-get install chromium)"),

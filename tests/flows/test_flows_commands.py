@@ -32,6 +32,8 @@ KEYS = [
     "report",
     "reports",
 ]
+OF_IMPORTS = ["cost", "findings", "results"]
+"""What an import tells beside."""
 
 
 def passerelle(
@@ -58,7 +60,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def check_shape(run: dict[str, Any]) -> None:
     """A run as `run --json` is documented to print it, with counts that add up."""
-    assert list(run) == KEYS
+    assert list(run) == KEYS + (OF_IMPORTS if run["flow"] == "import-from-corporama" else [])
     for counts in run["streams"].values():
         # Where records go both ways it is counted who was recognised, too.
         told = set(counts) - {"adopted"}
@@ -164,15 +166,17 @@ def test_second_demo_writes_nothing(tmp_path: Path, cli: Cli) -> None:
     for run in [*done, *again]:
         check_shape(run)
     flows = ["openthebox-to-adminpulse", "sellsy-altior", "reviso-teamsystem", "refresh-from-openthebox"]
-    assert [run["flow"] for run in done] == [*flows, "hub-to-freshdesk"]
+    flows += ["import-from-corporama", "hub-to-freshdesk"]
+    assert [run["flow"] for run in done] == flows
     assert done[0]["streams"]["openthebox.company>adminpulse.relation"]["updated"] > 0
     assert done[1]["streams"]["sellsy.thirdparty>altior.thirdparty"]["updated"] > 0
     assert done[1]["streams"]["altior.thirdparty>sellsy.thirdparty"]["created"] > 0
     assert done[2]["streams"]["reviso.customer>teamsystem.company"]["created"] > 0
     assert done[2]["streams"]["reviso.contact>teamsystem.contact"]["created"] > 0
     assert done[3]["streams"]["openthebox.company>adminpulse.relation"]["created"] > 0
-    assert done[4]["streams"]["hub.company>freshdesk.company"]["created"] > 0
-    assert done[4]["streams"]["hub.contact>freshdesk.contact"]["created"] > 0
+    assert done[4]["streams"]["corporama.company>artis.organisation"]["created"] > 0
+    assert done[5]["streams"]["hub.company>freshdesk.company"]["created"] > 0
+    assert done[5]["streams"]["hub.contact>freshdesk.contact"]["created"] > 0
     both_ways = ["sellsy.thirdparty", "altior.thirdparty", "sellsy.contact", "altior.contact"]
     both_ways += ["sellsy.opportunity", "altior.affaire"]
     assert [direction.partition(">")[0] for direction in done[1]["streams"]] == both_ways
