@@ -44,7 +44,8 @@ format: $(READY)
 # The pictures of the README, taken by the browser tests on their way.
 screenshots: $(READY)
 	@mkdir -p docs/images
-	@PASSERELLE_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/flows/test_flows_browser.py tests/flows/test_flows_review.py
+	@PASSERELLE_SCREENSHOTS=docs/images $(BIN)/pytest -q tests/flows/test_flows_browser.py \
+		tests/flows/test_flows_review.py tests/flows/test_desk_browser.py
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
