@@ -44,9 +44,10 @@ def _welcome(ui_url: str, sandbox_url: str, logs: str) -> str:
         f"Prefect: {ui_url}",
         "Refresh companies at once: open Deployments, on-demand, Run, Custom run, and name enterprise numbers,",
         "  or: passerelle run refresh-from-openthebox --param enterprise_numbers=0403.449.823",
+        "Forms, there too: search-corporama and import-from-corporama, new-freshdesk-company and new-freshdesk-contact",
         "Every night, deployments nightly: at 01:15 (Rome) customers of Reviso and companies of TeamSystem Cloud CRM",
         "  are made the same, at 02:15 (Brussels) all relations are brought up to date, at 03:45 the third parties of",
-        "  Sellsy and Altior are made the same.",
+        "  Sellsy and Altior are made the same, at 05:30 what all of them know is brought into the support portal.",
         f"Logs: {logs}",
     ]
     if sandbox_url:
