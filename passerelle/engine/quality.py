@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from passerelle.engine.batch import Batch
-from passerelle.engine.run import FieldCount, Flaw, Run, Side
+from passerelle.engine.noticed import FieldCount, Flaw
+from passerelle.engine.run import Run, Side
 
 KEPT = 100
 """Records with warnings alone that are kept of each batch, those with most of them; a report shows fewer."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from passerelle.engine.batch import Batch
+from passerelle.engine.noticed import RuleCount
 from passerelle.engine.quality import note_flaws, tally_fields
-from passerelle.engine.run import RuleCount, Run, Side
+from passerelle.engine.run import Run, Side
 from passerelle.hub.quarantines import Held
 from passerelle.quality.validate import Failure, Verdict, validate
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from passerelle.engine.keys import CHECKS
-from passerelle.engine.run import OUTCOMES, FieldCount, RuleCount, Run, Side, now
+from passerelle.engine.noticed import FieldCount, RuleCount
+from passerelle.engine.run import OUTCOMES, Run, Side, now
 from passerelle.http.quota import sentences
 from passerelle.hub.bindings import Place
 from passerelle.records import KINDS, fields_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from passerelle.engine.run import Flaw, Run
+from passerelle.engine.noticed import Flaw
+from passerelle.engine.run import Run
 from passerelle.hub.bindings import Place
 
 FIRST = 10

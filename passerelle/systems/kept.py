@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from passerelle.errors import ConfigurationError
@@ -13,10 +13,11 @@ from passerelle.hub.database import Hub, open_hub
 from passerelle.mapping.models import SystemProfile
 from passerelle.settings import Settings
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
+from passerelle.systems.plain import PlainSystem
 from passerelle.systems.webpages import address_of
 
 
-class KeptSystem:
+class KeptSystem(PlainSystem):
     """What such systems share; `look_up` is their own."""
 
     width = 1
@@ -29,9 +30,6 @@ class KeptSystem:
         self.calls = CallCount()
         self.left_out: Counter[str] = Counter()
         self._url = settings.hub_url
-
-    def check(self, stream: str) -> None:
-        """Nothing has to be there beside what `test` looks for."""
 
     def quotas(self, *, ask: bool = True) -> list[Left]:  # noqa: ARG002
         """Nobody counts who reads the hub."""
@@ -49,21 +47,9 @@ class KeptSystem:
         """The page the profile names."""
         return address_of(self.profile, self.account, stream, external_id)
 
-    def place_of(self, stream: str, external_id: str) -> str:  # noqa: ARG002
-        """A record is found by its id."""
-        return ""
-
     def pages(self, stream: str) -> Iterator[list[Raw]]:
         """Not offered unless the system's own module does."""
         raise self._not_offered(f"list every {stream}")
-
-    def outlines(self, stream: str) -> Iterator[list[Raw]]:
-        """What is kept is kept in full."""
-        return self.pages(stream)
-
-    def in_full(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:  # noqa: ARG002
-        """What is kept is kept in full."""
-        return list(raws)
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
         """Not offered."""
@@ -72,13 +58,6 @@ class KeptSystem:
     def update(self, stream: str, external_id: str, body: Raw, fence: Fence = open_fence) -> Raw:  # noqa: ARG002
         """Not offered."""
         raise self._not_offered(f"update a {stream}")
-
-    def flush(self) -> None:
-        """Nothing is ever collected."""
-
-    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
-        """Nothing is ever written."""
-        return body
 
     def close(self) -> None:
         """Give the hub's connections back."""

@@ -19,12 +19,13 @@ from passerelle.settings import Settings, connection_of, credentials_of, token_u
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
 from passerelle.systems.nested import find_nested, held_by, own_part, parent_of, placed, read_nested
 from passerelle.systems.parallel import in_parallel
+from passerelle.systems.plain import PlainSystem
 from passerelle.systems.webpages import address_of
 
 T = TypeVar("T")
 
 
-class RestSystem:
+class RestSystem(PlainSystem):
     """The protocol of `passerelle.systems.base`, off the profile.
 
     A system that differs overrides what differs: `prepare`, `key_in_path`, `find`, `complete_body`.
@@ -49,29 +50,6 @@ class RestSystem:
             self._count,
             settings.time_scale,
         )
-
-    def prepare(self, stream: str, raw: Raw) -> Raw:  # noqa: ARG002
-        """The record as field maps address it; applied to everything that leaves this system. Keys are only added."""
-        return raw
-
-    def key_in_path(self, stream: str, key: str) -> str:  # noqa: ARG002
-        """How a key or an id stands in a path."""
-        return key
-
-    def check(self, stream: str) -> None:
-        """Nothing of the profile has to be there before it is asked for."""
-
-    def known(self, stream: str) -> dict[str, list[str]]:
-        """A stream has no lists unless the system's own client knows them."""
-        raise ConfigurationError(f"{self.profile.title} has no lists of its own for {self._stream(stream).title}.")
-
-    def offer(self, stream: str, choices: Mapping[str, Sequence[str]], fence: Fence = open_fence) -> list[str]:  # noqa: ARG002
-        """No field offers choices unless the system's own client knows how."""
-        raise ConfigurationError(f"{self.profile.title} has no selection fields for {self._stream(stream).title}.")
-
-    def define(self, stream: str, names: Sequence[str], fence: Fence = open_fence, *, dry: bool = False) -> list[str]:  # noqa: ARG002
-        """No field is made unless the system's own client knows how."""
-        raise ConfigurationError(f"{self.profile.title} lets nobody make fields for {self._stream(stream).title}.")
 
     def test(self) -> str:
         """Make the profile's harmless call; a sentence when the connection works."""
@@ -100,14 +78,6 @@ class RestSystem:
         known = self._stream(stream)
         path = self._path(known, known.calls.list_, "list")
         return self.listed(stream, path, known.calls.list_params)
-
-    def outlines(self, stream: str) -> Iterator[list[Raw]]:
-        """A list tells all of a record unless the system's own client knows that it doesn't."""
-        return self.pages(stream)
-
-    def in_full(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:  # noqa: ARG002
-        """Nothing is missing in what a list told."""
-        return list(raws)
 
     def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
         """Records changed since that moment, with the list's own parameter."""
@@ -185,12 +155,6 @@ class RestSystem:
             found |= {key: raw for raw in page if (key := str(dig(raw, id_path))) in hits}
         return list(found.values())
 
-    def referring(self, stream: str, ids: Sequence[str]) -> list[str]:  # noqa: ARG002
-        """No record refers to another unless the system's own client knows how to ask."""
-        raise ConfigurationError(
-            f"{self.profile.title} cannot be asked which {self._stream(stream).title} refer to others."
-        )
-
     def search(self, stream: str, text: str, language: str, narrowed: Mapping[str, str] | None = None) -> list[Raw]:
         """What the system's own search finds, best first, named in a language; by anything else nobody can search."""
         known = self._stream(stream)
@@ -200,10 +164,6 @@ class RestSystem:
         doing = f"search {known.title}"
         path = template.replace("{text}", quote(text, safe="")).replace("{language}", language)
         return [self._record(stream, row, doing, UnreadableAnswer) for row in self._rows(path, doing)]
-
-    def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:  # noqa: ARG002
-        """Nothing is known to speak against it."""
-        return ""
 
     def choices(self, listed: Choices) -> list[tuple[Any, str]] | None:
         """What can be chosen, as the system lists it: the id as it is sent, and the name."""
@@ -249,17 +209,6 @@ class RestSystem:
         _, path = self._place(stream, known.calls.delete, "delete", external_id)
         self.http.delete(path, f"delete {known.title} {external_id}", fence)
 
-    def flush(self) -> None:
-        """Nothing is collected: each call is made at once."""
-
-    def complete_body(self, stream: str, body: Raw, creating: bool) -> Raw:  # noqa: ARG002
-        """Add what the system wants beside mapped fields: nothing."""
-        return body
-
-    def place_of(self, stream: str, external_id: str) -> str:  # noqa: ARG002
-        """A record is found by its id."""
-        return ""
-
     def page_of(self, stream: str, external_id: str) -> str:
         """Address of the page on which a person sees the record; empty when there is none."""
         self._stream(stream)
@@ -275,12 +224,6 @@ class RestSystem:
                 self.calls.reads += 1
             else:
                 self.calls.writes += 1
-
-    def _stream(self, stream: str) -> Stream:
-        if stream not in self.profile.streams:
-            known = ", ".join(self.profile.streams)
-            raise ConfigurationError(f"{self.profile.title} has no stream {stream}; its profile knows {known}.")
-        return self.profile.streams[stream]
 
     def _path(self, stream: Stream, template: str | None, what: str, key: str = "") -> str:
         if template is None:

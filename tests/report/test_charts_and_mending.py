@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from passerelle.engine.noticed import Flaw
 from passerelle.engine.opening import close_run, open_run
 from passerelle.engine.pipeline import execute
-from passerelle.engine.run import Flaw, Options
+from passerelle.engine.run import Options
 from passerelle.report.mending import ranked
 from tests.office_fixture import INTEGRATION, Office, counts_of
 from tests.report.test_run_page import known_company, page_at

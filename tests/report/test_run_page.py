@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from passerelle.engine.noticed import Problem
 from passerelle.engine.opening import close_run, open_run
-from passerelle.engine.run import OUTCOMES, Options, Problem, Run, now
+from passerelle.engine.run import OUTCOMES, Options, Run, now
 from passerelle.hub import history
 from passerelle.report.latest import latest_report
 from passerelle.report.page import write_report
