@@ -22,14 +22,17 @@ Change = dict[str, Any]
 
 
 def only_shown(run: Run, decision: Decision) -> Decision:
-    """In a run that leaves alone what is there already, everything that it would take is held for a person; that the
-    other side lacks our reference is nobody's decision."""
+    """In a run that leaves alone what is there already, everything that it would take is held for a person, but for
+    what it was asked for (`always`); that the other side lacks our reference is nobody's decision."""
     if run.options.update_existing:
         return decision
-    shown = decision.review | decision.take
+    always = [name for name, rule in run.integration.fields.items() if rule.always]
+    take = decision.take & False
+    take[always] = decision.take[always]
+    shown = decision.review | (decision.take & ~take)
     if OWN in shown.columns:
         shown[OWN] = False
-    return Decision(decision.take & False, shown)
+    return Decision(take, shown)
 
 
 def why_held(rule: FieldRule, source: str, update_existing: bool = True) -> str:

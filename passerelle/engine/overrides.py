@@ -9,29 +9,42 @@ import pandas as pd
 
 from passerelle.engine.batch import contents
 from passerelle.engine.identities import identified
+from passerelle.engine.references import LINKED, common_ids
 from passerelle.engine.run import Run
 from passerelle.errors import ConfigurationError
 from passerelle.hub.records import Content
 from passerelle.mapping.models import FieldMap, Stream, SystemProfile
 from passerelle.mapping.reader import canonical_reader
+from passerelle.parts import parts_of, text_of
 from passerelle.transforms.text import text
+
+MEMBERS = "third_parties"
+"""The field that says to whom a record belongs."""
 
 
 def with_overrides(run: Run, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Content]]:
     """The source's records with what people say of them, and what the source itself says of those.
 
     Raises ConfigurationError for a field the target has no place for."""
-    ids = [str(id_) for id_ in frame.index if str(id_) in run.options.overrides]
+    ids = [str(id_) for id_ in frame.index if str(id_) in run.options.overrides or str(id_) in run.options.also]
     if not ids:
         return frame, {}
     said = contents(frame.loc[ids])
     changed = frame.copy()
+    also = {one for some in run.options.also.values() for one in some}
+    kept = set(common_ids(run, run.source, also)) if also else set()
     for id_ in ids:
-        for name, value in told_of(run, id_).items():
+        for name, value in (told_of(run, id_) | _also(run, kept, id_, said[id_])).items():
             if name not in changed.columns:
                 changed[name] = pd.Series(None, index=changed.index, dtype=object)
             changed.at[id_, name] = value
     return identified(run.source.stream.kind, changed), said
+
+
+def _also(run: Run, kept: set[str], external_id: str, said: Content) -> Content:
+    """To whom one record belongs as well, of those that are kept the same (`kept`), and that it goes with them."""
+    added = [(one, "") for one in run.options.also.get(external_id, ()) if one in kept]
+    return {MEMBERS: text_of({*parts_of(said.get(MEMBERS)), *added}), "reach": LINKED} if added else {}
 
 
 def told_of(run: Run, external_id: str) -> Content:

@@ -53,6 +53,7 @@ class Options:
     `overrides` is what a person says of records over what the source says: by id there, canonical fields and values.
     `presumed` says of third parties, by their common ids, that they will be kept the same, with their id in the target
     where they have one: so it can be told what would come of what follows them.
+    `also` says to which third parties records belong beside those the source tells, by id there, in common ids.
     Without `update_existing` what the target has already is shown with what differs; nothing of it is changed.
     """
 
@@ -69,6 +70,7 @@ class Options:
     create_values: dict[str, str] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     presumed: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     take_groups: tuple[str, ...] = ()
     take_records: tuple[str, ...] = ()
     take_part: str = ""

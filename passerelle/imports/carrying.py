@@ -58,7 +58,8 @@ def stages(order: Order, fetched: Fetched, settings: Settings) -> Iterator[tuple
         yield SITES, Options(keys=sites, overrides=fetching.sites_said(order, fetched, settings), **asked)
     people = fetching.contacts_of(order, fetched)
     if people:
-        yield CONTACTS, Options(keys=people, overrides=order.overrides, **asked)
+        said = fetching.contacts_said(order, fetched)
+        yield CONTACTS, Options(keys=people, overrides=said, also=fetched.also, **asked)
 
 
 def findings(order: Order, fetched: Fetched, settings: Settings) -> list[dict[str, Any]]:

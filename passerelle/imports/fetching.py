@@ -15,6 +15,7 @@ from passerelle.hub import bindings, records
 from passerelle.hub.database import open_hub
 from passerelle.hub.records import Content, Stream
 from passerelle.imports.order import ALL, Order
+from passerelle.imports.people import People, people_of
 from passerelle.imports.prepared import Cost
 from passerelle.settings import Settings
 from passerelle.systems.base import LookUp, Raw
@@ -29,7 +30,8 @@ Overrides = dict[str, dict[str, str]]
 @dataclass(frozen=True)
 class Fetched:
     """The sheets by SIRET, companies by SIREN, contacts by id, by which sheet each company is told, what it cost, and
-    what was not had (sentences by number). `same`: contacts who stand in several sheets, by the id that is not used."""
+    what was not had (sentences by number). `same`: contacts who stand in several sheets, by the id that is not used;
+    `also`: for which other of the companies they work (`imports/people.py`)."""
 
     cost: Cost
     sheets: dict[str, Raw]
@@ -38,6 +40,7 @@ class Fetched:
     told_by: dict[str, str]
     lacking: dict[str, str] = field(default_factory=dict)
     same: dict[str, str] = field(default_factory=dict)
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def sirens(self) -> tuple[str, ...]:
@@ -66,29 +69,21 @@ def fetch(order: Order, settings: Settings, progress: Progress = silent) -> Fetc
         sheets = {siret_of(raw): raw for raw in answer.found.values()}
         client.tell_by(_tellers(client, sheets, settings))
         lacking = {number: f"Corporama has no sheet of {number}" for number in answer.missing} | answer.refused
-        contacts, same = _people(one for raw in sheets.values() for one in client.contacts_of(raw))
+        people = _people(client, sheets.values(), settings)
         told_by = client.told_by(dict.fromkeys(map(siren_of, sheets.values())))
         companies = client.look_up(COMPANY, list(told_by)).found
-    fetched = Fetched(price, sheets, companies, contacts, told_by, lacking, same)
+    fetched = Fetched(price, sheets, companies, people.found, told_by, lacking, people.same, people.also)
     _check_overrides(order, fetched, settings)
     return fetched
 
 
-def _people(raws: Iterable[Raw]) -> tuple[dict[str, Raw], dict[str, str]]:
-    """Contacts by id, each person of a company once: who stands in the sheets of two sites with one name and the same
-    telephone and mail has two ids. Then by the id that isn't used the one that is."""
-    first: dict[tuple[str, ...], str] = {}
-    people: dict[str, Raw] = {}
-    same: dict[str, str] = {}
-    for one in sorted(raws, key=lambda raw: int(raw["id"])):
-        id_ = str(one["key"])
-        who = tuple(str(one.get(name)) for name in ("organisation", "nom", "prenom", "telephone", "mail"))
-        used = first.setdefault(who, id_)
-        if used == id_:
-            people[id_] = one
-        else:
-            same[id_] = used
-    return people, same
+def _people(client: Client, sheets: Iterable[Raw], settings: Settings) -> People:
+    hub = open_hub(settings.hub_url)
+    try:
+        raws = [one for raw in sheets for one in client.contacts_of(raw)]
+        return people_of(client, raws, facts_of(settings.root, CONTACTS), hub)
+    finally:
+        hub.close()
 
 
 def companies_said(order: Order, fetched: Fetched, settings: Settings) -> Overrides:
@@ -107,6 +102,15 @@ def sites_said(order: Order, fetched: Fetched, settings: Settings) -> Overrides:
     known = _fields(settings, SITES)
     mine = {siret: order.overrides[siret] for siret in fetched.sheets if siret in order.overrides}
     return {siret: {name: v for name, v in said.items() if name in known} for siret, said in mine.items()}
+
+
+def contacts_said(order: Order, fetched: Fetched) -> Overrides:
+    """What is said of contacts, by the id that is used."""
+    said: Overrides = {}
+    for id_, fields in order.overrides.items():
+        used = fetched.same.get(id_, id_)
+        said[used] = said.get(used, {}) | dict(fields)
+    return said
 
 
 def contacts_of(order: Order, fetched: Fetched) -> tuple[str, ...]:

@@ -36,10 +36,17 @@ def prepare(order: Order, settings: Settings, progress: Progress = silent) -> Pr
     said = fetching.sites_said(order, fetched, settings)
     options = Options(presumed=presumed, update_existing=True)
     site_subjects = _looked_at(SITES, replace(options, keys=sites, overrides=said), settings)
-    people = tuple(fetched.contacts)
-    contact_subjects = _looked_at(CONTACTS, replace(options, keys=people, overrides=order.overrides), settings)
+    contacts = _contacts(order, fetched, options, settings)
     notes = list(fetched.lacking.values())
-    return Prepared(fetched.cost, [*companies, *site_subjects, *contact_subjects], asks, notes)
+    return Prepared(fetched.cost, [*companies, *site_subjects, *contacts], asks, notes)
+
+
+def _contacts(order: Order, fetched: Fetched, options: Options, settings: Settings) -> list[Subject]:
+    """Every contact of the sheets, chosen or not."""
+    said = fetching.contacts_said(order, fetched)
+    asked = replace(options, keys=tuple(fetched.contacts), overrides=said, also=fetched.also)
+    others = {id_: tuple(one for one, used in fetched.same.items() if used == id_) for id_ in fetched.contacts}
+    return [replace(one, others=others[one.id]) for one in _looked_at(CONTACTS, asked, settings)]
 
 
 def _companies(

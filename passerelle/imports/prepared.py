@@ -89,7 +89,7 @@ class Doubt:
 @dataclass(frozen=True)
 class Subject:
     """A company, site or contact of an import; `id` is its key in the overrides. `held`: why it would be held back as
-    it stands; `missing`: fields the target requires and nothing is known for."""
+    it stands; `missing`: fields the target requires and nothing is known for; `others`: ids it has in other sheets."""
 
     kind: str
     id: str
@@ -101,6 +101,7 @@ class Subject:
     held: Sequence[str] = ()
     missing: Sequence[str] = ()
     doubts: Sequence[Doubt] = ()
+    others: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

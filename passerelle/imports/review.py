@@ -57,9 +57,10 @@ def parts_of(prepared: Prepared, order: Order) -> list[Part]:
 
 
 def is_chosen(order: Order, contact: Subject) -> bool:
-    """Whether a contact is to be imported: named by its id, or by the number it has in its sheet."""
-    number = contact.id.rpartition("/")[2]
-    return order.contacts == (ALL,) or not {contact.id, number}.isdisjoint(order.contacts)
+    """Whether a contact is to be imported: named by an id, or by the number it has in a sheet."""
+    ids = {contact.id, *contact.others}
+    numbers = {id_.rpartition("/")[2] for id_ in ids}
+    return order.contacts == (ALL,) or not (ids | numbers).isdisjoint(order.contacts)
 
 
 def form_of(prepared: Prepared, order: Order, told: Sequence[str] = ()) -> Form:
@@ -161,7 +162,8 @@ def _credits_left(prepared: Prepared) -> str:
 def _existing(one: Subject) -> str:
     if one.existing is None:
         return ": new."
-    return f": exists as [{inline(one.existing.name)} ({one.existing.id})]({one.existing.page})."
+    joins = "; a collaboration with the company is added where it lacks one" if one.kind == "contact" else ""
+    return f": exists as [{inline(one.existing.name)} ({one.existing.id})]({one.existing.page}){joins}."
 
 
 def _choice(part: Part) -> Question:

@@ -37,6 +37,7 @@ class FieldRule(Strict):
     blank: Literal["keep", "take"] = "keep"
     way: Literal["both", "there", "back"] = Field("both", description="of a two-way integration: the way it is written")
     parts: bool = Field(False, description="a list: what each side adds and takes away is carried by itself")
+    always: bool = Field(False, description="taken also where a run only shows what differs from what is there already")
     where_same: str = Field("", description="it is that field's: where both ends hold another there, it is left alone")
     spans: bool = Field(False, description="one side holds a class of sizes: a number within it is the same")
 

@@ -190,6 +190,7 @@ class FileShape(Strict):
     no: str = "0"
     constant: dict[str, str] = Field({}, description="column: the same text in every row; empty for none")
     between: str = Field("|", description="between several values of a cell")
+    each: str = Field("", description="path of a list of records, of which each has a row of its own")
 
 
 class Member(Strict):

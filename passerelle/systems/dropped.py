@@ -18,6 +18,7 @@ from passerelle.http.client import Fence, open_fence
 from passerelle.http.quota import Left
 from passerelle.mapping.models import Choices, FileShape, Stream, SystemProfile
 from passerelle.mapping.reader import to_frame
+from passerelle.parts import ids_of
 from passerelle.settings import Settings, connection_of, drop_folder_of
 from passerelle.systems.base import CallCount, LookUp, Raw, ignore
 from passerelle.systems.folder import Folder
@@ -126,7 +127,8 @@ class DropFolder:
         """What was sent for these third parties."""
         name = next(name for name, map_ in self._stream(stream).fields.items() if map_.refers)
         path = self._stream(stream).fields[name].path or ""
-        return sorted(id_ for id_, raw in self.folder.sent(stream).items() if dig(raw, path) in ids)
+        sent = self.folder.sent(stream)
+        return sorted(id_ for id_, raw in sent.items() if not set(ids_of(dig(raw, path))).isdisjoint(ids))
 
     def nested(self, stream: str, raws: Any) -> list[Raw]:  # noqa: ARG002
         """No stream stands inside another."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from passerelle.http import dig
 from passerelle.mapping.models import FileShape
+from passerelle.parts import ids_of
 from passerelle.systems.base import Raw
 
 BOM = b"\xef\xbb\xbf"
@@ -30,7 +31,7 @@ def sheet_of(shape: FileShape, records: Sequence[Raw]) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     writer.writerow([*shape.columns, *constant])
-    for record in records:
+    for record in (row for one in records for row in _rows(shape, one)):
         _refuse_unplaced(shape, record)
         cells = [_cell(shape, dig(record, path)) for path in shape.columns.values()]
         writer.writerow([guarded(cell) for cell in [*cells, *constant.values()]])
@@ -44,6 +45,12 @@ def guarded(text: str) -> str:
     ("'=1+1", "'06000", 'Brun & Fils')
     """
     return f"'{text}" if text.startswith(RUNS) or SHORTENED.fullmatch(text) else text
+
+
+def _rows(shape: FileShape, record: Raw) -> list[Raw]:
+    """The record once for each of those it lists, where a row names one of them."""
+    ids = ids_of(dig(record, shape.each)) if shape.each else []
+    return [record | {shape.each: id_} for id_ in ids] or [record]
 
 
 def _cell(shape: FileShape, value: Any) -> str:

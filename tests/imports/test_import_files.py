@@ -120,3 +120,17 @@ def test_a_run_that_is_killed_at_the_file_sends_each_record_once(
     sales.run(siret)
     files = list(drop.iterdir())
     assert [len(rows(file)) for file in files] == [1], files
+
+
+def test_by_file_too_who_works_for_two_companies_is_one_person(sales: Sales, drop: Path) -> None:
+    one = {"id": 900001, "civilite": "Mme", "nom": "Blanc", "prenom": "Anne", "fonction": None, "telephone": None}
+    one |= {"mails": ["anne.blanc@deux.example.org"]}
+    first, second = sales.several(2)
+    sales.sandbox.edit("corporama", "establishment", first, contacts=[one])
+    sales.sandbox.edit("corporama", "establishment", second, contacts=[one | {"id": 900002}])
+    for siret in (first, second):
+        sales.run(siret, contacts=("all",))
+        sales.sandbox.http.post("/_sandbox/artis/import", json={"folder": str(drop)})
+    (person,) = sales.people("Blanc")
+    owners = [sales.organisations[str(mine["organisationId"])]["siret"] for mine in person["collaborations"]]
+    assert sorted(owners) == sorted((first, second))

@@ -106,6 +106,9 @@ def test_contacts_are_chosen_in_the_form_and_updating_is_decided_there() -> None
     assert (order.contacts, order.update_existing) == ((PAUL,), True)
     assert entered(replace(ORDER, contacts=("all",))).contacts == (ANNE, PAUL)
     assert entered(replace(ORDER, contacts=("2",))).contacts == (PAUL,)
+    *others, paul = prepared().subjects
+    elsewhere = replace(prepared(), subjects=[*others, replace(paul, others=("370805430/7",))])
+    assert entered(replace(ORDER, contacts=("7",)), of=elsewhere).contacts == (PAUL,)
 
 
 def test_what_is_missing_or_held_back_is_told_by_the_labels_people_see() -> None:

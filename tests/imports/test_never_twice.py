@@ -150,3 +150,79 @@ def test_another_person_with_the_same_mail_is_left_to_a_person(sales: Sales) -> 
     assert summary["streams"][CONTACTS]["quarantined"] == 1
     assert "may have this person already" in summary["problems"][0]["reason"]
     assert sales.people("Petit") == []
+
+
+ANNE = {"id": 900001, "civilite": "Mme", "nom": "Blanc", "prenom": "Anne", "fonction": None, "telephone": None}
+WITH_A_MAIL = ANNE | {"telephone": "01 99 00 12 34", "mails": ["anne.blanc@deux.example.org"]}
+
+
+def at_two(sales: Sales, **elsewhere: Any) -> tuple[str, str]:
+    """Two companies artis.net doesn't have, in whose sheets one person stands, in the second with these values."""
+    first, second = sales.several(2)
+    sales.sandbox.edit("corporama", "establishment", first, contacts=[WITH_A_MAIL])
+    other = WITH_A_MAIL | {"id": 900002, "telephone": "01 99 00 77 77"} | elsewhere
+    sales.sandbox.edit("corporama", "establishment", second, contacts=[other])
+    return first, second
+
+
+def working_for(sales: Sales, person: Record) -> set[str]:
+    """The SIRETs of the third parties a person has a collaboration with."""
+    return {sales.organisations[str(one["organisationId"])]["siret"] for one in person["collaborations"]}
+
+
+def test_who_works_for_two_companies_is_one_person_with_two_collaborations(sales: Sales) -> None:
+    first, second = at_two(sales)
+    sales.run(first, contacts=("all",))
+    (before,) = sales.people("Blanc")
+    (told,) = sales.prepared(second).contacts
+    assert told.existing is not None
+    assert told.existing.id == str(before["id"])
+    assert sales.run(second, contacts=("all",), dry_run=True)["streams"][CONTACTS]["updated"] == 1
+    assert sales.run(second, contacts=("900002",))["streams"][CONTACTS]["updated"] == 1
+    (after,) = sales.people("Blanc")
+    assert working_for(sales, after) == {first, second}
+    left = {name: after[name] for name in after if name not in ("collaborations", "dateModification")}
+    assert left == {name: before[name] for name in left}
+    last = sales.last_call()
+    sales.run(second, contacts=("all",))
+    sales.run(first, contacts=("all",))
+    assert sales.writes(last) == []
+
+
+def test_two_companies_of_one_import_share_the_person(sales: Sales) -> None:
+    numbers = at_two(sales)
+    assert sales.run(*numbers, contacts=("all",))["streams"][CONTACTS]["created"] == 1
+    (person,) = sales.people("Blanc")
+    assert working_for(sales, person) == {*numbers}
+
+
+def test_a_telephone_tells_who_has_no_mail_and_another_mail_speaks_against_it(sales: Sales) -> None:
+    first, second = at_two(sales, telephone="01 99 00 12 34", mails=[])
+    sales.run(first, second, contacts=("all",))
+    assert [working_for(sales, one) for one in sales.people("Blanc")] == [{first, second}]
+
+
+def test_another_mail_makes_another_person_of_it(sales: Sales) -> None:
+    mails = ["a.blanc@ailleurs.example.org"]
+    first, second = at_two(sales, mails=mails)
+    sales.run(first, second, contacts=("all",))
+    assert sorted(len(one["collaborations"]) for one in sales.people("Blanc")) == [1, 1]
+
+
+def test_a_person_somebody_has_typed_in_gets_the_collaboration_and_keeps_the_rest(sales: Sales) -> None:
+    first, second = at_two(sales)
+    sales.run(first)
+    there = sales.sandbox.add(
+        "artis",
+        "interlocuteur",
+        titre="Mme",
+        nom="BLANC",
+        prenom="Anne",
+        adresse={"mail1": WITH_A_MAIL["mails"][0], "telephone1": "01 99 00 99 99"},  # type: ignore[index]
+        collaborations=[{"organisationId": sales.organisation(first)["id"]}],
+    )
+    sales.run(second, contacts=("all",))
+    assert sales.people("Blanc") == []
+    (after,) = sales.people("BLANC")
+    assert (after["id"], after["adresse"]) == (there["id"], there["adresse"])
+    assert working_for(sales, after) == {first, second}
