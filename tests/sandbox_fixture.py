@@ -74,5 +74,5 @@ def running_sandbox(**config: Any) -> Iterator[Sandbox]:
     """A sandbox with these settings of SandboxConfig; without ``home`` its state is thrown away at the end."""
     with TemporaryDirectory() as folder:
         settings = SandboxConfig(**{"home": Path(folder), **config})
-        with running(settings) as base_url, httpx.Client(base_url=base_url, timeout=10) as http:
+        with running(settings) as base_url, httpx.Client(base_url=base_url, timeout=60) as http:
             yield Sandbox(base_url, http)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
 from passerelle.engine.batch import Batch, contents, frame_of
 from passerelle.engine.beginnings import count_adopted, left_to_carry
+from passerelle.engine.creating import creations
+from passerelle.engine.found import Found, action_of
 from passerelle.engine.held import only_accepted, only_shown, sentence, why_held
-from passerelle.engine.merge import Sides, carried, decide
+from passerelle.engine.merge import Decision, Sides, carried, decide
 from passerelle.engine.moving import one_each
 from passerelle.engine.news import left_for_the_other_way, watched
-from passerelle.engine.overrides import told_of
 from passerelle.engine.partners import OWN
 from passerelle.engine.references import without_gone
 from passerelle.engine.run import Run
@@ -22,21 +22,17 @@ from passerelle.engine.settled import store_settled
 from passerelle.hub import bindings, plans, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
-from passerelle.mapping.localise import language_of_seat
 from passerelle.parts import ids_of
 
 WOULD_BE = {"create": "created", "update": "updated", "revert": "updated"}
 """Where a record would end if its action were carried out."""
-
-CREATION_FIELDS = ("kind", "language", "third_parties", "establishment")
-"""Fields no side owns afterwards, but which a new record needs."""
 
 
 def plan_batch(run: Run, batch: Batch) -> Batch:
     """Decide what the batch's open rows need, stage it, and settle the rest as unchanged."""
     pairs = batch.open[batch.rows.loc[batch.open, "target_id"].notna()]
     absent = batch.open[batch.rows.loc[batch.open, "target_id"].isna()]
-    actions = [*_updates(run, batch, pairs), *_creations(run, batch, absent)]
+    actions = [*_updates(run, batch, pairs), *creations(run, batch, absent)]
     batch.settle(batch.open, "unchanged")
     batch.final |= set(batch.rows.index[batch.rows["outcome"] == "unchanged"])
     stage(run, actions)
@@ -59,41 +55,25 @@ def _names(batch: Batch) -> dict[str, str]:
 def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     sides = _sides(run, batch, ids)
     groups = run.groups
-    rules = run.integration.fields
-    decided = only_shown(run, decide(sides, groups, rules, run.options.overwrite_local))
+    decided = only_shown(run, decide(sides, groups, run.integration.fields, run.options.overwrite_local))
     decision = only_accepted(run, sides, groups, decided)
     _forget_reference(run, batch, ids)
-    actions, held = [], {}
     left = left_to_carry(run, batch, sides, left_for_the_other_way(run, sides, decision))
-    moving = ids.isin(batch.moves.keys())
-    differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy() | moving]
-    bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
-    today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
-    rows = batch.rows.loc[differing].to_dict("index")
-    parts = {name: carried(sides, name, rule) for name, rule in rules.items() if rule.parts}
-    for id_ in differing:
-        merged = {name: values[id_] for name, values in parts.items()}
-        found = Found(id_, rows[id_], (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_]), merged)
-        taken = [group for group in rules if decision.take.at[id_, group]]
-        moved = found.moved(batch.moves.get(id_, {}))
-        changes = [change for group in taken for change in found.changes(groups[group])]
-        changes = [one for one in changes if one["field"] not in batch.moves.get(id_, {})] + moved
-        conflicts = _conflicts(run, found, [group for group in rules if decision.review.at[id_, group]])
+    actions, held = [], {}
+    for found in _differing(run, batch, sides, decision):
+        taken, changes, conflicts = _wanted(run, batch, found, decision, groups)
         fixed = next((one for one in changes if _stays(run, one)), None)
         if fixed:
-            batch.hold([_moved(run, id_, fixed)])
+            batch.hold([_moved(run, found.id, fixed)])
             continue
         run.blanked += sum(found.blanks(groups[group]) for group in taken)
         if changes:
             # The other way takes the step to the affaire, as if somebody had moved the opportunity by hand.
-            kept = [*_kept(run, taken, conflicts), *left.pop(str(id_), ()), *(one["field"] for one in moved)]
-            kept += watched(run)
-            actions.append(_action(run, batch, found, "update", changes, conflicts) | {"kept": kept})
+            moved = [name for name in batch.moves.get(found.id, {}) if any(one["field"] == name for one in changes)]
+            kept = [*_kept(run, taken, conflicts), *left.pop(found.id, ()), *moved, *watched(run)]
+            actions.append(action_of(run, batch, found, "update", changes, conflicts) | {"kept": kept})
         elif conflicts:
-            batch.conflicts[id_] = conflicts
-            batch.bases[id_] = found.bases
-            held[str(id_)] = sentence(conflicts)
-            run.problem(id_, held[str(id_)])
+            held[found.id] = _left_for_review(run, batch, found, conflicts)
     actions = one_each(run, batch, actions)
     batch.settle([action["driver_id"] for action in actions], "planned")
     batch.settle_each(held, "conflicts")
@@ -103,41 +83,46 @@ def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
     return actions
 
 
+def _differing(run: Run, batch: Batch, sides: Sides, decision: Decision) -> Iterator[Found]:
+    """The rows of which something is taken, held or moved."""
+    ids = sides.source.index
+    moving = ids.isin(batch.moves.keys())
+    differing = ids[(decision.take.any(axis=1) | decision.review.any(axis=1)).to_numpy() | moving]
+    bases = contents(sides.source_base.loc[differing]), contents(sides.target_base.loc[differing])
+    today = contents(sides.source.loc[differing]), contents(sides.target.loc[differing])
+    rows = batch.rows.loc[differing].to_dict("index")
+    parts = {name: carried(sides, name, rule) for name, rule in run.integration.fields.items() if rule.parts}
+    for id_ in differing:
+        merged = {name: values[id_] for name, values in parts.items()}
+        yield Found(str(id_), rows[id_], (today[0][id_], today[1][id_]), (bases[0][id_], bases[1][id_]), merged)
+
+
+def _wanted(
+    run: Run, batch: Batch, found: Found, decision: Decision, groups: dict[str, list[str]]
+) -> tuple[list[str], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The groups taken from the source, what that and a move change, and what is held for a person."""
+    moves, rules = batch.moves.get(found.id, {}), run.integration.fields
+    taken = [group for group in rules if decision.take.at[found.id, group]]
+    changes = [change for group in taken for change in found.changes(groups[group])]
+    changes = [one for one in changes if one["field"] not in moves] + found.moved(moves)
+    return taken, changes, _conflicts(run, found, groups, [one for one in rules if decision.review.at[found.id, one]])
+
+
+def _left_for_review(run: Run, batch: Batch, found: Found, conflicts: list[dict[str, Any]]) -> str:
+    batch.conflicts[found.id] = conflicts
+    batch.bases[found.id] = found.bases
+    run.problem(found.id, sentence(conflicts))
+    return sentence(conflicts)
+
+
 def _bases(sides: Sides, ids: Iterable[str]) -> dict[str, tuple[Content, Content]]:
     chosen = list(ids)
     source, target = contents(sides.source_base.loc[chosen]), contents(sides.target_base.loc[chosen])
     return {id_: (source[id_], target[id_]) for id_ in chosen}
 
 
-@dataclass(frozen=True)
-class Found:
-    """One row of a batch as plain values: what both sides (source first) hold today, what is remembered of them, and
-    what fields of parts become, which is neither side's."""
-
-    id: str
-    row: dict[Any, Any]
-    today: tuple[Content, Content]
-    bases: tuple[Content, Content] = field(default_factory=lambda: ({}, {}))
-    merged: Content = field(default_factory=dict)
-
-    def changes(self, fields: list[str]) -> list[dict[str, Any]]:
-        """What taking these fields from the source changes at the target."""
-        new, old = self.today[0] | self.merged, self.today[1]
-        pairs = [(name, old.get(name), new.get(name)) for name in fields]
-        return [{"field": name, "old": was, "new": becomes} for name, was, becomes in pairs if was != becomes]
-
-    def moved(self, wanted: dict[str, str]) -> list[dict[str, Any]]:
-        """What the target's record changes because of what happened to the source's."""
-        pairs = [(name, self.today[1].get(name), value) for name, value in wanted.items()]
-        return [{"field": name, "old": was, "new": becomes} for name, was, becomes in pairs if was != becomes]
-
-    def blanks(self, fields: list[str]) -> bool:
-        """Whether taking a group would leave nothing of it: an address that moves may well lose its box."""
-        return not any(name in self.today[0] for name in fields)
-
-
-def _conflicts(run: Run, found: Found, held: list[str]) -> list[dict[str, Any]]:
-    groups, rules, title = run.groups, run.integration.fields, run.source.profile.title
+def _conflicts(run: Run, found: Found, groups: dict[str, list[str]], held: list[str]) -> list[dict[str, Any]]:
+    rules, title = run.integration.fields, run.source.profile.title
     return [
         change | {"group": group, "why": why_held(rules[group], title, run.options.update_existing)}
         for group in held
@@ -227,71 +212,6 @@ def _lacking(run: Run) -> frozenset[str]:
     return frozenset(name for fields in run.groups.values() if len(fields) > 1 for name in fields) - set(
         run.source.stream.fields
     )
-
-
-def _creations(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
-    source = batch.source.loc[ids]
-    seat, known = language_of_seat(source), contents(source)
-    groups = run.groups
-    wanted = [field for group in run.integration.fields for field in groups[group]]
-    maps = run.target.stream.fields
-    beside = [one for one in (*CREATION_FIELDS, *run.given.fields, OWN) if one in maps and maps[one].write]
-    actions, rows = [], batch.rows.loc[ids].to_dict("index")
-    for id_ in ids:
-        row = known[id_] | run.given.fields | told_of(run, id_) | batch.moves.get(id_, {})
-        values = {name: row.get(name) for name in (*wanted, *beside, *batch.moves.get(id_, ()))}
-        if "language" in values:
-            values["language"] = values["language"] or seat[id_]
-        if values.get("kind") in run.integration.create.refuse:
-            batch.hold([_refused(run, id_, str(values["kind"]))])
-            continue
-        changes = [{"field": name, "old": None, "new": value} for name, value in values.items() if value is not None]
-        found = Found(id_, rows[id_], (known[id_], {}), ({}, watched(run)))
-        kept = [*batch.moves.get(id_, ()), *watched(run)]
-        actions.append(_action(run, batch, found, "create", changes, []) | {"kept": kept})
-    batch.settle([action["driver_id"] for action in actions], "planned")
-    if actions and run.given.told:
-        run.notes[f"Created with {run.given.told}"] += len(actions)
-    return actions
-
-
-def _refused(run: Run, id_: str, kind: str) -> Held:
-    """Why a kind of record is never created, and what a person can do."""
-    reason = f"a {kind.replace('_', ' ')} cannot be created: {run.integration.create.refuse[kind]}"
-    return Held(id_, "can_be_created", "kind", reason, kind)
-
-
-def _action(
-    run: Run,
-    batch: Batch,
-    found: Found,
-    op: str,
-    changes: list[dict[str, Any]],
-    conflicts: list[dict[str, Any]],
-) -> dict[str, Any]:
-    state = batch.states.get(found.id)
-    account, stream = run.target.place
-    return {
-        "run_id": run.id,
-        "integration": run.integration.integration,
-        "connection": account,
-        "stream": stream,
-        "op": op,
-        "driver_id": found.id,
-        "source_id": found.row["source_id"],
-        "target_id": found.row["target_id"],
-        "reference": found.row["key"],
-        "state_version": state.version if state else 0,
-        "changes": changes,
-        "conflicts": conflicts,
-        "source": batch.said.get(found.id, found.today[0]),
-        "target": found.today[1],
-        "source_base": found.bases[0],
-        "target_base": found.bases[1],
-        "state": "planned",
-        "kept": [],
-        "reason": sentence(conflicts),
-    }
 
 
 def stage(run: Run, actions: list[dict[str, Any]]) -> None:

@@ -121,3 +121,20 @@ def scripted_server() -> Iterator[Server]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def dawdling(server: Server) -> Iterator[list[Asked]]:
+    """Within, the server has answered nobody unless somebody waited ten seconds for it; what it answered."""
+    go, answered = threading.Event(), list[Asked]()
+
+    def answer(asked: Asked) -> Reply:
+        go.wait(10)
+        answered.append(asked)
+        return Reply()
+
+    server.script = answer
+    try:
+        yield answered
+    finally:
+        go.set()

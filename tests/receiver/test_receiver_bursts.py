@@ -94,7 +94,7 @@ def test_a_receiver_killed_in_the_middle_of_a_burst_has_lost_no_answered_call(tm
         assert 0 < len(answered) < len(calls)
         office.held = ""
         with receive(tmp_path, server.url) as (url, _):
-            deadline = time.monotonic() + 20
+            deadline = time.monotonic() + 120
             while any(httpx.get(f"{url}/health").json()[name] for name in ("waiting", "under_way")):
                 assert time.monotonic() < deadline
                 time.sleep(0.05)

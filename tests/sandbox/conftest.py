@@ -26,21 +26,21 @@ def sandbox(shared_sandbox: Sandbox) -> Sandbox:
 def office(sandbox: Sandbox) -> Iterator[httpx.Client]:
     """A client of AdminPulse with the right key."""
     headers = {"Authorization": "Bearer sandbox"}
-    with httpx.Client(base_url=f"{sandbox.base_url}/adminpulse", headers=headers, timeout=10) as client:
+    with httpx.Client(base_url=f"{sandbox.base_url}/adminpulse", headers=headers, timeout=60) as client:
         yield client
 
 
 @pytest.fixture
 def box(sandbox: Sandbox) -> Iterator[httpx.Client]:
     """A client of openthebox with a living token."""
-    with httpx.Client(base_url=f"{sandbox.base_url}/openthebox", timeout=10) as client:
+    with httpx.Client(base_url=f"{sandbox.base_url}/openthebox", timeout=60) as client:
         client.headers["Authorization"] = f"Bearer {token_of(client)}"
         yield client
 
 
 @pytest.fixture(scope="session")
 def erp_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{shared_sandbox.base_url}/altior", headers=KEY, timeout=10) as client:
+    with httpx.Client(base_url=f"{shared_sandbox.base_url}/altior", headers=KEY, timeout=60) as client:
         yield client
 
 
@@ -66,7 +66,7 @@ def books(sandbox: Sandbox, books_client: httpx.Client) -> httpx.Client:
 def crm_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
     headers = {**teamsystem_calls.KEY, **teamsystem_calls.FLAT}
     base_url = f"{shared_sandbox.base_url}/teamsystem/api/latest"
-    with httpx.Client(base_url=base_url, headers=headers, timeout=10) as client:
+    with httpx.Client(base_url=base_url, headers=headers, timeout=60) as client:
         yield client
 
 
@@ -78,7 +78,7 @@ def crm(sandbox: Sandbox, crm_client: httpx.Client) -> httpx.Client:
 
 @pytest.fixture(scope="session")
 def directory_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{shared_sandbox.base_url}/corporama", headers=KEY, timeout=10) as client:
+    with httpx.Client(base_url=f"{shared_sandbox.base_url}/corporama", headers=KEY, timeout=60) as client:
         yield client
 
 
@@ -90,7 +90,7 @@ def directory(sandbox: Sandbox, directory_client: httpx.Client) -> httpx.Client:
 
 @pytest.fixture(scope="session")
 def artis_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{shared_sandbox.base_url}/artis", headers=KEY, timeout=10) as client:
+    with httpx.Client(base_url=f"{shared_sandbox.base_url}/artis", headers=KEY, timeout=60) as client:
         yield client
 
 
@@ -103,7 +103,7 @@ def artis(sandbox: Sandbox, artis_client: httpx.Client) -> httpx.Client:
 @pytest.fixture(scope="session")
 def french_register_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
     base_url = f"{shared_sandbox.base_url}/recherche_entreprises"
-    with httpx.Client(base_url=base_url, headers={"User-Agent": "tests"}, timeout=10) as client:
+    with httpx.Client(base_url=base_url, headers={"User-Agent": "tests"}, timeout=60) as client:
         yield client
 
 

@@ -14,7 +14,7 @@ READ_ONLY = {"id", "created_at", "updated_at", "active", "avatar", "contact_type
 
 @contextmanager
 def portal_client(sandbox: Sandbox, key: str = "sandbox") -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{sandbox.base_url}{BASE}", auth=(key, "any"), timeout=10) as client:
+    with httpx.Client(base_url=f"{sandbox.base_url}{BASE}", auth=(key, "any"), timeout=60) as client:
         yield client
 
 

@@ -21,7 +21,7 @@ ROSSI: Record = {
 
 @contextmanager
 def reviso_client(sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{sandbox.base_url}/reviso", headers=TOKENS, timeout=10) as client:
+    with httpx.Client(base_url=f"{sandbox.base_url}/reviso", headers=TOKENS, timeout=60) as client:
         yield client
 
 

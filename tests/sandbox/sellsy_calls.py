@@ -19,7 +19,7 @@ def sellsy_client(sandbox: Sandbox) -> Iterator[httpx.Client]:
     """A client of the API with a living token."""
     token = sandbox.http.post(TOKENS, json=RIGHT).raise_for_status().json()["access_token"]
     headers = {"Authorization": f"Bearer {token}"}
-    with httpx.Client(base_url=f"{sandbox.base_url}/sellsy/v2", headers=headers, timeout=10) as client:
+    with httpx.Client(base_url=f"{sandbox.base_url}/sellsy/v2", headers=headers, timeout=60) as client:
         yield client
 
 

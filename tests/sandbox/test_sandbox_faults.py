@@ -23,20 +23,20 @@ def until(sandbox: Sandbox, name: str, seconds: float) -> bool:
 
 
 def test_a_write_is_stored_though_the_caller_has_hung_up(sandbox: Sandbox, office: httpx.Client) -> None:
-    sandbox.fault("stores-after-timeout", delay_ms=300, system="adminpulse")
+    sandbox.fault("stores-after-timeout", delay_ms=1500, system="adminpulse")
     with pytest.raises(httpx.ReadTimeout), httpx.Client(base_url=office.base_url, headers=KEY, timeout=0.1) as hasty:
         hasty.post("/relations", json=new_relation(name="Late"))
     assert "Late" not in stored_names(sandbox)
-    assert until(sandbox, "Late", seconds=2)
+    assert until(sandbox, "Late", seconds=60)
     answer = office.post("/relations", json=new_relation(name="Late"))
-    assert (answer.status_code, answer.elapsed.total_seconds() < 0.3) == (201, True)
+    assert (answer.status_code, answer.elapsed.total_seconds() < 1.5) == (201, True)
 
 
 def test_only_the_first_write_of_each_record_is_held(sandbox: Sandbox, office: httpx.Client) -> None:
-    sandbox.fault("stores-after-timeout", delay_ms=150)
+    sandbox.fault("stores-after-timeout", delay_ms=800)
     waits = [office.put(f"/relations/{key}", json={"remarks": "x"}).elapsed.total_seconds() for key in (1, 1, 2)]
-    assert [wait >= 0.15 for wait in waits] == [True, False, True]
-    assert office.get("/relations/1").elapsed.total_seconds() < 0.15
+    assert [wait >= 0.8 for wait in waits] == [True, False, True]
+    assert office.get("/relations/1").elapsed.total_seconds() < 0.8
 
 
 def test_a_write_is_stored_and_answered_500(sandbox: Sandbox, office: httpx.Client) -> None:

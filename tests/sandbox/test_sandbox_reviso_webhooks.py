@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.http.scripted import Asked, Reply, Server, scripted_server
+from tests.http.scripted import Asked, Reply, Server, dawdling, scripted_server
 from tests.sandbox.reviso_records import ROSSI, made, with_contact
 from tests.sandbox_fixture import Sandbox
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 SECRET = "s3cr3t-k3y"
 
 
@@ -146,17 +146,17 @@ def test_calls_come_twice_or_not_at_all(sandbox: Sandbox, listener: Server) -> N
 
 
 def test_calls_come_late_and_in_another_order(sandbox: Sandbox, listener: Server) -> None:
-    hooked(sandbox, listener, delayMs=400, shuffled=True)
+    hooked(sandbox, listener, delayMs=1500, shuffled=True)
     began = time.monotonic()
     for number in (1001, 1002, 1003):
         sandbox.edit("reviso", "customer", number, zip="1")
-    assert time.monotonic() - began < 0.4
+    assert time.monotonic() - began < 1.5
     assert told(listener, 3) == [(str(number),) * 2 for number in (1003, 1002, 1001)]
-    assert time.monotonic() - began >= 0.4
+    assert time.monotonic() - began >= 1.5
 
 
 def test_what_is_late_for_one_is_not_for_another(sandbox: Sandbox, listener: Server) -> None:
-    hooked(sandbox, listener, delayMs=600, url=f"{listener.url}/late")
+    hooked(sandbox, listener, delayMs=1500, url=f"{listener.url}/late")
     hooked(sandbox, listener, url=f"{listener.url}/soon")
     sandbox.edit("reviso", "customer", 1001, zip="1")
     assert [call.path for call in calls(listener, 2)] == ["/soon", "/late"]
@@ -180,12 +180,11 @@ def test_what_fails_is_kept_without_the_secret_and_not_tried_again(
 
 
 def test_an_answer_does_not_wait_for_who_is_called(sandbox: Sandbox, books: httpx.Client, listener: Server) -> None:
-    listener.answers(Reply(delay_s=1.5))
     hooked(sandbox, listener)
-    began = time.monotonic()
-    made(books, customerNumber=7)
-    assert books.get("/customers/7").status_code == 200
-    assert time.monotonic() - began < 1
+    with dawdling(listener) as answered:
+        made(books, customerNumber=7)
+        assert books.get("/customers/7").status_code == 200
+        assert not answered
     assert kept(sandbox, 1)[0]["outcome"] == 200
 
 
