@@ -48,6 +48,11 @@ def variable(account: str, name: str) -> str:
     return f"PASSERELLE_{account}_{name}".upper().replace("-", "_").replace(":", "_").replace(".", "_")
 
 
+def is_asked(account: str) -> bool:
+    """Whether a system that is only consulted is asked: unless `PASSERELLE_<ACCOUNT>_ASKED` says no."""
+    return os.environ.get(variable(account, "asked"), "yes").strip().lower() not in ("0", "false", "no", "off")
+
+
 def user_variable(account: str, user: str, name: str) -> str:
     """The environment variable that holds a credential of one user of a connection."""
     return variable(account, f"{user}_{name}")

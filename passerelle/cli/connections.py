@@ -55,6 +55,10 @@ def connections(context: typer.Context, json: Json = False) -> None:
         print_json({"connections": accounts})
         return
     rows = table("Connection", "Address", "State")
+    # Names of settings are copied: none is broken. What is left over is the address's.
+    setting = max(len(one) for account in accounts for one in ["", *account.missing]) + 1
+    name = max(len(account.connection) for account in accounts)
+    rows.columns[1].max_width = max(10, console().width - setting - name - 4)
     for account in accounts:
         rows.add_row(account.connection, account.base_url, account.sentence)
     console().print(rows)
@@ -91,10 +95,16 @@ def _told_of_quotas(account: Account) -> str:
 
 def _needed(pairs: list[tuple[Account, SystemProfile]]) -> list[Account]:
     """Those that have to work: of the integrations for which somebody has set a credential; of all if nobody has."""
-    # A register nobody has loaded is a choice, not a failure.
-    asked = [account for account, profile in pairs if profile.connection is not None or account.configured]
+    # A register nobody has loaded, or that is switched off, is a choice, not a failure.
+    asked = [account for account, profile in pairs if _has_to_work(account, profile)]
     used = {name for account, profile in pairs if _begun(account, profile) for name in account.integrations}
     return [account for account in asked if not used or used & set(account.integrations)]
+
+
+def _has_to_work(account: Account, profile: SystemProfile) -> bool:
+    from passerelle.settings import is_asked
+
+    return account.configured or (profile.connection is not None and is_asked(account.connection))
 
 
 def _begun(account: Account, profile: SystemProfile) -> bool:
@@ -112,7 +122,31 @@ def _accounts() -> list[tuple[Account, SystemProfile]]:
             profile = joined.profile_of(end)
             pair = found.setdefault(end.account, (_account(end.account, profile, settings), profile))
             pair[0].integrations.append(joined.integration.integration)
-    return list(found.values())
+    begun = {name for account, profile in found.values() if _begun(account, profile) for name in account.integrations}
+    return [*found.values(), *_consulted(settings, begun)]
+
+
+def _consulted(settings: Settings, begun: set[str]) -> list[tuple[Account, SystemProfile]]:
+    """Systems that are asked beside the ends of integrations; only for those that are set up (`begun`)."""
+    from passerelle.mapping.loader import load_system
+    from passerelle.report.joined import joined_integrations
+    from passerelle.settings import is_asked
+
+    asking: dict[str, list[str]] = {}
+    for joined in joined_integrations(settings.root):
+        for name in joined.integration.consults:
+            asking.setdefault(name, []).append(joined.integration.integration)
+    found = []
+    for name, integrations in asking.items():
+        profile = load_system(settings.root, name)
+        account = _account(name, profile, settings)
+        account.integrations = integrations
+        if not is_asked(name):
+            account.configured, account.sentence = False, "switched off"
+        elif begun.isdisjoint(integrations):
+            account.configured, account.sentence = False, f"not asked until {', '.join(integrations)} is set up"
+        found.append((account, profile))
+    return found
 
 
 def _account(name: str, profile: SystemProfile, settings: Settings) -> Account:

@@ -3,7 +3,6 @@ themselves: a register that can't be asked stops no import."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 
@@ -14,23 +13,17 @@ from passerelle.hub.records import Content
 from passerelle.imports.prepared import Finding
 from passerelle.mapping.loader import load_system
 from passerelle.mapping.reader import to_frame
-from passerelle.settings import Settings, variable
+from passerelle.settings import Settings, is_asked
 from passerelle.systems.registry import open_system
 from passerelle.transforms.french import fr_siret
 
 REGISTER, ESTABLISHMENT = "recherche_entreprises", "establishment"
-OFF = ("0", "false", "no", "off")
 FORM = re.compile(r"\b(?:sasu|sas|sarl|eurl|sa|sci|snc|scop|ei)\b")
-
-
-def is_asked() -> bool:
-    """Whether the register is asked: unless `PASSERELLE_RECHERCHE_ENTREPRISES_ASKED` says no."""
-    return os.environ.get(variable(REGISTER, "asked"), "yes").strip().lower() not in OFF
 
 
 def findings_of(companies: Mapping[str, Content], settings: Settings) -> dict[str, list[Finding]]:
     """By id, what the register says otherwise of companies (canonical content with `siret`, `siren` and `name`)."""
-    if not is_asked() or not companies:
+    if not is_asked(REGISTER) or not companies:
         return {}
     numbers = {id_: _number(company) for id_, company in companies.items()}
     try:

@@ -141,6 +141,7 @@ class Integration(Strict):
     offers: list[str] = Field([], description="fields whose choices in the target are kept equal to the source's lists")
     partner_only: dict[str, list[str]] = Field({}, description="what the other side's record must hold to be written")
     reference_prefix: str = Field("", description="what our reference begins with in the target's system")
+    consults: list[str] = Field([], description="systems asked what they know of new records, beside both ends")
     only_new: bool = Field(False, description="a record that stands in the target already is left as it is")
     active: bool = Field(True, description="false: neither way is taken, whatever `ways` says")
     ways: Ways = Ways()

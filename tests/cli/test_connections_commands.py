@@ -40,6 +40,7 @@ def test_connections_that_work(cli: Cli, filled: Filled, tmp_path: Path) -> None
         "corporama: not configured; set PASSERELLE_CORPORAMA_API_KEY",
         "artis: not configured; set PASSERELLE_ARTIS_API_KEY",
         "hub: 49 companies",
+        "recherche_entreprises: not asked until corporama-companies-artis is set up",
     }
 
 
@@ -86,9 +87,13 @@ def test_every_system_of_the_sandbox_is_reachable_by_its_settings(
     answer = cli("connections", "test", "--json")
     accounts = answer.document["connections"]
     assert answer.code == 0
-    # The register asks for no key, and is no end of an integration.
-    ends = {system for system, credentials in SYSTEMS.items() if credentials}
-    assert {one["connection"] for one in accounts if one["allowed"]} >= ends
+    assert {one["connection"] for one in accounts if one["allowed"]} >= {*SYSTEMS}
+    monkeypatch.setenv("PASSERELLE_RECHERCHE_ENTREPRISES_ASKED", "no")
+    mark = filled.office.sandbox.requests()[-1]["sequence"]
+    answer = cli("connections", "test")
+    assert answer.code == 0
+    assert "recherche_entreprises: switched off" in answer.out
+    assert filled.office.sandbox.requests("recherche_entreprises", since=mark) == []
 
 
 def test_a_system_nobody_answers_for_is_not_reachable(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

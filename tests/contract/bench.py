@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
 from passerelle.errors import PasserelleError
 from passerelle.http import dig
+from passerelle.hub.database import open_hub
+from passerelle.hub.kept_schema import kept_record
 from passerelle.mapping.models import SystemProfile
 from passerelle.mapping.selection import selections
 from passerelle.mapping.writer import to_body
 from passerelle.settings import Settings, variable
-from passerelle.systems.base import System
+from passerelle.systems.base import LookUp, System
 from passerelle.systems.registry import open_system
 from tests.sandbox_fixture import Sandbox
 
@@ -34,7 +37,8 @@ class Case:
     is read, besides its own. `never`: fields no company has. `named`: what the stand-in calls the name. `news`: whether
     the system tells what was changed, and nothing else. `inside`: what the stand-in keeps in a shape of its own.
     `owner`: where the stand-in's records say whose they are, which our ids begin with. `gone`: what marks those that
-    are kept there and that nobody reads."""
+    are kept there and that nobody reads (`name`, or `name=value`). `charged`: a record costs something: it is pulled
+    once, and read from what is kept of it. `digits`: of an id."""
 
     system: str
     stream: str
@@ -50,6 +54,8 @@ class Case:
     inside: tuple[str, ...] = ()
     owner: str = ""
     gone: str = ""
+    charged: bool = False
+    digits: int = 10
 
     @property
     def streams(self) -> dict[str, str]:
@@ -218,6 +224,7 @@ class Bench:
     profile: SystemProfile
     sandbox: Sandbox
     monkeypatch: pytest.MonkeyPatch
+    home: Path
     opened: list[System] = field(default_factory=list)
     since: int = 0
 
@@ -227,16 +234,30 @@ class Bench:
 
     def open(self, profile: SystemProfile | None = None) -> System:
         """A client, with the profile given or its own."""
-        settings = Settings(time_scale=TIME_SCALE)
+        settings = Settings(time_scale=TIME_SCALE, home=self.home)
         self.opened.append(open_system(self.case.system, profile or self.profile, settings))
         return self.opened[-1]
 
     def ready(self, profile: SystemProfile | None = None) -> System:
         """A client that has made its first call, and whatever it asks but once; calls are counted from here."""
         system = self.open(profile)
-        system.read(self.case.stream, self.ids()[0])
+        self.ask(system, self.ids()[0])
         self.since = max(call["sequence"] for call in self.sandbox.requests())
         return system
+
+    def ask(self, system: System, id_: str) -> Any:
+        """A record by its id, asked of the stand-in."""
+        return self.pull(system, [id_]).found.get(id_) if self.case.charged else system.read(self.case.stream, id_)
+
+    def pull(self, system: System, ids: Sequence[str]) -> LookUp:
+        """Have the system pull records that cost something; what is kept of them is forgotten before."""
+        hub = open_hub(Settings(home=self.home).hub_url)
+        with hub.write("test") as connection:
+            connection.execute(delete(kept_record))
+        hub.close()
+        pulling: Any = system
+        answer: LookUp = pulling.pull(ids)
+        return answer
 
     def ids(self) -> list[str]:
         """The ids of every record the stand-in holds, as ours."""
@@ -244,7 +265,7 @@ class Bench:
             begin + (f"{dig(record, self.case.owner)}/{id_}" if self.case.owner else id_)
             for stream, begin in self.case.streams.items()
             for id_, record in self.sandbox.state(self.case.system, stream).items()
-            if not record.get(self.case.gone)
+            if not self._is_gone(record)
         ]
 
     def record(self, id_: str) -> dict[str, Any]:
@@ -258,7 +279,11 @@ class Bench:
     def absent(self, number: int = 999999922) -> str:
         """An id of a record that doesn't exist."""
         owner = self.ids()[0].partition("/")[0] + "/" if self.case.owner else ""
-        return next(iter(self.case.streams.values())) + owner + f"0{number:09}"
+        return next(iter(self.case.streams.values())) + owner + f"{number:0{self.case.digits}}"
+
+    def _is_gone(self, record: dict[str, Any]) -> bool:
+        name, _, value = self.case.gone.partition("=")
+        return record.get(name) == value if value else bool(record.get(name))
 
     def _place(self, id_: str) -> tuple[str, str]:
         """The stand-in's stream and id of one of our ids."""

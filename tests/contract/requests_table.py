@@ -64,7 +64,9 @@ class Table:
             known |= {"embed[]": {"type": "array", "items": {"pattern": f"^({embeds})$"}}, "field[]": {"type": "array"}}
         if request.get("verify"):
             known["verify"] = {"enum": ["true", "false"]}
-        return {"properties": known, "additionalProperties": False, "dependentRequired": request.get("together", {})}
+        due = {"anyOf": [{"required": [name]} for name in request["one_of"]]} if "one_of" in request else {}
+        together = request.get("together", {})
+        return {"properties": known, "additionalProperties": False, "dependentRequired": together, **due}
 
     def _wrong(self, schema: dict[str, Any], value: Any) -> Iterator[str]:
         whole = {**schema, "$defs": self.definitions}
