@@ -40,6 +40,7 @@ _REVISO: dict[str, Any] = {
     "refresh": "sync-reviso-teamsystem/on-demand",
     "parameter": "customers",
     "news": "reviso-teamsystem/news",
+    "in_parts": True,
 }
 HOOKS: dict[tuple[str, str], dict[str, Any]] = {
     ("sellsy", "thirdparty"): _SELLSY,
@@ -48,4 +49,5 @@ HOOKS: dict[tuple[str, str], dict[str, Any]] = {
     ("reviso", "customer"): _REVISO,
 }
 """What a webhook's hint starts, by connection and stream: the deployment that takes some records in a parameter, and
-the one that carries all news when they are many. Hints of a stream not named here are acknowledged and counted."""
+the one that carries all news when they are many. `in_parts`: however many, they are named, some a run. Hints of a
+stream not named here are acknowledged and counted."""

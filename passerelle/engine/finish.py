@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from passerelle.engine.beginnings import forget_taken
+from passerelle.engine.guards import many_gone
 from passerelle.engine.run import OUTCOMES, Run, now
 from passerelle.http.quota import warnings
 from passerelle.hub import bindings, quarantines, records, runs
@@ -42,13 +43,23 @@ def finish_pass(run: Run) -> None:
 
 
 def _end_named(run: Run) -> None:
-    """A record that was asked for by its id and isn't there (a call told of its deletion, say) is gone as well."""
+    """A record that was asked for by its id and isn't there (a call told of its deletion, say) is gone as well.
+
+    Too many within a day are left to a pass over everything, and its guard: who has got into another account, or is
+    answered with nothing, finds nobody. What else was named is no less right for it, so the run goes on.
+    """
     if not run.absent:
         return
     with run.hub.write(run.integration.integration) as connection:
         gone = sorted(bindings.bound(connection, run.driver.place, run.absent))
-        _end(run, connection, gone)
-    _tell_gone(run, gone)
+        too_many = many_gone(run, connection, gone)
+        if not too_many:
+            _end(run, connection, gone)
+    if too_many:
+        for external_id in gone:
+            run.problem(external_id, f"is not in {run.driver.profile.title}; {too_many}")
+    else:
+        _tell_gone(run, gone)
 
 
 def _end(run: Run, connection: Connection, gone: list[str]) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from passerelle.engine.beginnings import is_beginning
-from passerelle.engine.run import Run
+from passerelle.engine.run import Run, now
 from passerelle.errors import GuardStopped
-from passerelle.hub import records, runs
+from passerelle.hub import bindings, records, runs
+
+LATELY = timedelta(days=1)
+"""Records that are gone one run after the other within this time are looked at together."""
 
 
 def check_guards(run: Run) -> None:
@@ -76,8 +81,11 @@ def _share(count: int, of: int, told: str, most: float) -> str:
 
 
 def _blanked(run: Run) -> str:
-    base, most = max(run.with_target, 1), run.integration.guards.max_blanked_share
-    if run.tally["read"] < run.integration.guards.floor or run.blanked <= most * base:
+    base, guards = max(run.with_target, 1), run.integration.guards
+    most = guards.max_blanked_share
+    # Two of the thirty records somebody has just named are no accident, as they would be of all there are.
+    few = run.blanked < guards.floor and not run.whole_pass
+    if few or run.tally["read"] < guards.floor or run.blanked <= most * base:
         return ""
     return f"{run.blanked} values would be blanked on {base} records (allowed: {most:.0%})."
 
@@ -92,6 +100,22 @@ def _gone(run: Run) -> str:
     if known < run.integration.guards.floor or gone <= most * known:
         return ""
     return f"{gone} of {known} known records are no longer there ({gone / known:.0%}; allowed: {most:.0%})."
+
+
+def many_gone(run: Run, connection: Connection, gone: Collection[str]) -> str:
+    """Why these records, asked for by their ids and not there, are not to be believed gone; empty when they are.
+
+    Those that were gone within the last day count too: many calls are worked off in many runs.
+    """
+    guards = run.integration.guards
+    live, ended = bindings.live_and_ended(connection, run.driver.place, now() - LATELY)
+    count, known = len(gone) + ended, live + ended
+    if run.options.force or not gone or count < guards.floor or count <= guards.max_gone_share * known:
+        return ""
+    return (
+        f"{count} of {known} known records would be gone within a day ({count / known:.0%}; allowed: "
+        f"{guards.max_gone_share:.0%}), so its link stays until a run over everything has looked"
+    )
 
 
 def _last(run: Run) -> Row[Any] | None:

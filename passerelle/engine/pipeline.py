@@ -101,10 +101,10 @@ def _bound(run: Run) -> set[str]:
 
 def _limit(run: Run, back: Run) -> bool:
     """Limit the way back to the partners of what the way there was limited to, and to what refers to the same third
-    parties; whether that leaves anything to do."""
+    parties; whether that leaves anything to do. The partner of one that is not there has nowhere to be taken to."""
     if not (run.options.keys or run.options.of):
         return True
-    named = spelled(run, run.options.keys)
+    named = [id_ for id_ in spelled(run, run.options.keys) if id_ not in run.absent]
     with run.hub.read() as connection:
         known = bindings.partners(connection, run.source.place, named, run.target.place)
     near = referring_to(back, run.options.of)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, not_, or_, select, update
 
 from passerelle.hub.bulk import rows_where, upsert
 from passerelle.hub.schema import FOUND_BY, binding, hub_record, identifier
@@ -32,6 +32,14 @@ def bound_since(connection: Connection, place: Place, since: datetime) -> list[s
 def live(connection: Connection, place: Place) -> list[str]:
     """Every external record of a stream that is bound."""
     return sorted(connection.execute(select(binding.c.external_id).where(*_live(place))).scalars())
+
+
+def live_and_ended(connection: Connection, place: Place, since: datetime) -> tuple[int, int]:
+    """How many records of a stream are bound, and how many have been taken out of their hub record since then."""
+    here = [binding.c.connection == place[0], binding.c.stream == place[1]]
+    counted = select(func.count()).select_from(binding)
+    bound_now = connection.execute(counted.where(*_live(place))).scalar_one()
+    return bound_now, connection.execute(counted.where(*here, binding.c.unbound_at >= since)).scalar_one()
 
 
 def holders_of(connection: Connection, place: Place, hub_ids: Iterable[str]) -> dict[str, str]:

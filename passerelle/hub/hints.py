@@ -24,6 +24,11 @@ class NewHint:
     formerly: str | None = None
     user: str | None = None
 
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids to look at."""
+        return frozenset(filter(None, (self.external_id, self.formerly)))
+
 
 @dataclass(frozen=True)
 class Kept:

@@ -1,8 +1,8 @@
 """The hints that wait for one target, and the runs that are started for them: one at a time.
 
 Runs of ours never overlap, and none is started while a pass over everything is under way: a pass that writes thousands
-of records is echoed by as many hints, which are collected meanwhile and then too many to be named, so that one run over
-the news follows.
+of records is echoed by as many hints, which are collected meanwhile. They are then too many to be named to a run: one
+over the news follows, or, where a target says so, as many as it takes to name them all.
 
 A hint is kept before anything else happens, and settled when its run has ended well. What is in between is kept too, so
 that a receiver that was killed goes on where it was, with the run there is.
@@ -119,7 +119,7 @@ class Queue:
             return self._in_hand
         await self._runs.nothing_under_way()
         # What comes from here on is for the next run: this one may have read already.
-        taken = self._shelf.take()
+        taken = self._shelf.take(self._runs.at_most)
         if taken:
             batch = self._in_hand = Batch.of(taken, str(uuid4()))
             await self._write(lambda connection: hints.take_in_hand(connection, batch.ids, batch.wish))

@@ -52,6 +52,11 @@ class Runs:
         self._prefect, self._counts = prefect, counts
         self._stuck: set[str] = set()
 
+    @property
+    def at_most(self) -> int | None:
+        """How many ids a batch may name; None when more are left to a run over the news."""
+        return self.pace.at_most if self.target.in_parts else None
+
     async def nothing_under_way(self) -> None:
         """Wait until no run of ours and no pass is under way, but not for ever: one that died may look alive."""
         deadline = time.monotonic() + self.pace.hold_s

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from passerelle.hub.hints import Kept, NewHint
+from passerelle.systems.hooks import EVERYTHING
 
 Place: TypeAlias = tuple[str, str]
 
@@ -50,13 +51,28 @@ class Shelf:
         """Seconds until the next hint may be worked off, at least 0; None when none waits."""
         return max(0.0, min(self._due.values()) - time.monotonic()) if self._due else None
 
-    def take(self) -> list[Kept]:
-        """What may be worked off now of one user, whoever came first. It waits no more."""
+    def take(self, at_most: int | None = None) -> list[Kept]:
+        """What may be worked off now of one user, whoever came first; with `at_most`, so many ids, and what asks for
+        everything new by itself. It waits no more."""
         now = time.monotonic()
         due = [one for id_, one in sorted(self._waiting.items()) if self._due[id_] <= now]
         taken = [one for one in due if one.told.user == due[0].told.user]
+        if at_most is not None:
+            taken = _some(taken, at_most)
         for one in taken:
             del self._waiting[one.id], self._due[one.id]
             if self._known.get(one.told) == one.id:
                 del self._known[one.told]
         return taken
+
+
+def _some(due: list[Kept], at_most: int) -> list[Kept]:
+    """The first of these, as many as name so many ids, at least one; all that ask for everything if the first does."""
+    whole = bool(due) and due[0].told.external_id == EVERYTHING
+    alike = [one for one in due if (one.told.external_id == EVERYTHING) == whole]
+    named: set[str] = set()
+    for place, one in enumerate(alike):
+        named |= one.told.ids
+        if len(named) > max(at_most, len(alike[0].told.ids)):
+            return alike[:place]
+    return alike

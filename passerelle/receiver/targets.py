@@ -19,12 +19,15 @@ class Target:
 
     `refresh` takes the ids of a few records in its parameter; `news` carries whatever has changed, and a run of its
     flow carries the whole stream. `given` are further parameters of a refresh that nobody has asked for by name.
+    `in_parts`: more records than a run can name are named to several, not left to the news. Each call is then worked
+    off in its user's name, and however many are named, no guard against large changes takes them for an accident.
     """
 
     refresh: str
     parameter: str
     news: str
     given: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    in_parts: bool = False
 
     @property
     def refreshing(self) -> str:
@@ -39,11 +42,11 @@ class Target:
     def run_for(self, hints: Sequence[NewHint], at_most: int) -> tuple[str, dict[str, Any]]:
         """The deployment to run for hints of one user, and its parameters.
 
-        A record that has a new id is named by both. More than `at_most` records, or a hint at everything new, are left
-        to a run over the news, which carries the changes of every user and so is nobody's.
+        A record that has a new id is named by both. A hint at everything new, or more than `at_most` records that are
+        not taken in parts, are left to a run over the news, which carries the changes of every user and so is nobody's.
         """
         named = list(dict.fromkeys(id_ for hint in hints for id_ in (hint.external_id, hint.formerly) if id_))
-        if len(named) > at_most or EVERYTHING in named:
+        if (len(named) > at_most and not self.in_parts) or EVERYTHING in named:
             return self.news, {}
         user = hints[0].user
         return self.refresh, {**self.given, self.parameter: named} | ({ON_BEHALF: user} if user else {})
@@ -59,8 +62,8 @@ class Pace:
     between attempts to reach Prefect or the hub (the last one for ever), and those before hints are given to another
     run when one has not got through.
 
-    `at_most` records are named to a run; more are left to one over all news. Hints whose runs have failed
-    `failures` times are given up, those whose runs were cut short `cuts` times.
+    `at_most` records are named to a run; more are left to one over all news, or to the next. Hints whose runs have
+    failed `failures` times are given up, those whose runs were cut short `cuts` times.
     """
 
     window_s: float = 0.1

@@ -35,10 +35,10 @@ from tests.http.scripted import Asked, Reply, Server, scripted_server
 ROOT = Path(__file__).parents[2]
 KEY = "a key of ours"
 SOME = Target("refresh-some/on-demand", "third_parties", "all/news", {"initialise": False})
-CUSTOMERS = Target("refresh-customers/on-demand", "customers", "customers/news")
+CUSTOMERS = Target("refresh-customers/on-demand", "customers", "customers/news", in_parts=True)
 TARGETS = {("sellsy", "thirdparty"): SOME, ("sellsy", "contact"): SOME, ("reviso", "customer"): CUSTOMERS}
-PACE = Pace(window_s=0.4, at_most=4, look_s=0.05, hold_s=5, pauses_s=(0.1,), again_s=(0.1,), failures=3, cuts=5)
-PATIENCE_S = 20.0
+PACE = Pace(window_s=0.4, at_most=4, look_s=0.05, hold_s=60, pauses_s=(0.1,), again_s=(0.1,), failures=3, cuts=5)
+PATIENCE_S = 60.0
 HUB_S = 0.5
 V9, V1 = "/api/v9/RevisoCustomer", "/api/v1/RevisoCustomer"
 WEBHOOKS = {
@@ -174,6 +174,11 @@ class Receiver:
         """What it has counted."""
         found: dict[str, Any] = httpx.get(f"{self.url}/health").raise_for_status().json()
         return found
+
+    def is_quiet(self) -> bool:
+        """Whether nothing waits and nothing is under way, looked at once."""
+        health = self.health()
+        return not (health["waiting"] or health["under_way"])
 
     def until(self, reached: Callable[[], bool]) -> None:
         """Wait for something that shall happen."""

@@ -32,7 +32,7 @@ def key(shared: Receiver) -> str:
 @pytest.fixture
 def receiver(shared: Receiver, key: str) -> Receiver:
     """The one receiver, once nothing of an earlier test waits."""
-    shared.until(lambda: shared.health()["waiting"] == shared.health()["under_way"] == 0)
+    shared.until(shared.is_quiet)
     shared.prefect.server.asked.clear()
     return shared
 
@@ -206,7 +206,7 @@ def test_no_log_and_no_answer_ever_holds_a_key(caplog: pytest.LogCaptureFixture)
             answers.append(receiver.hook(key, **call))
             answers.append(receiver.hook(f"{key}x", **call))
             answers.append(receiver.hook(key, "/api/v9/RevisoCustomer/", **call))
-        receiver.until(lambda: receiver.health()["waiting"] == receiver.health()["under_way"] == 0)
+        receiver.until(receiver.is_quiet)
         asked = str([one.body for one in receiver.prefect.server.asked])
     assert {answer.status_code for answer in answers} == {200, 400, 401, 404, 405, 415}
     told = caplog.text + asked + "".join(answer.text + str(answer.headers) for answer in answers)

@@ -21,7 +21,7 @@ from passerelle.hub import hints
 from passerelle.hub.database import open_hub
 from tests.http.scripted import scripted_server
 from tests.receiver.bursts import burst, post
-from tests.receiver.standing import KEY, ROOT, V9, Office, event, receiving
+from tests.receiver.standing import KEY, PATIENCE_S, ROOT, V9, Office, event, receiving
 
 THOUSAND = 1000
 SOON_S = 0.05
@@ -37,11 +37,12 @@ def test_a_thousand_calls_in_a_second_for_ten_customers_are_ten_records_and_few_
         assert {one.status for one in burst(receiver.url, calls, THOUSAND)} == {200}
         receiver.until(lambda: receiver.health()["waiting"] <= 10)
         receiver.prefect.held = ""
-        receiver.until(lambda: receiver.health()["waiting"] == receiver.health()["under_way"] == 0)
+        receiver.until(receiver.is_quiet)
         health = receiver.health()
-        # At most ten are in hand and ten wait, and more than four are too many to be named.
+        # At most four are in hand and ten wait, and a run names four.
         assert health["started"] <= 4
-        assert receiver.prefect.started[-1][0] == "customers/news"
+        asked = [parameters["customers"] for _, parameters in receiver.prefect.started]
+        assert {number for run in asked for number in run} == set(numbers)
 
 
 def test_a_call_is_kept_and_answered_within_fifty_milliseconds() -> None:
@@ -49,8 +50,8 @@ def test_a_call_is_kept_and_answered_within_fifty_milliseconds() -> None:
         receiver.prefect.held = "RUNNING"
         call = post(f"{V9}?TustenaWebApiKey={receiver.key()}", b'{"oldNumber": "7", "newNumber": "7"}')
         took: list[float] = []
-        # Somebody else may be busy on this machine: one look in three finds it as quick as it is.
-        while len(took) < 3 and min(took, default=1.0) > SOON_S:
+        # Somebody else may be busy on this machine: one look in twenty finds it as quick as it is.
+        while len(took) < 20 and min(took, default=1.0) > SOON_S:
             took.append(median(burst(receiver.url, [call], THOUSAND)[0].seconds for _ in range(30)))
         assert min(took) < SOON_S, took
 
@@ -77,8 +78,22 @@ def receive(home: Path, prefect: str) -> Iterator[tuple[str, "subprocess.Popen[s
             process.kill()
 
 
-@pytest.mark.parametrize("after_s", [0.3, 0.7])
-def test_a_receiver_killed_in_the_middle_of_a_burst_has_lost_no_answered_call(tmp_path: Path, after_s: float) -> None:
+def left(url: str) -> int:
+    """How many hints a receiver has not settled."""
+    health = httpx.get(f"{url}/health", timeout=PATIENCE_S).json()
+    return int(health["waiting"] + health["under_way"])
+
+
+def kill_once(process: "subprocess.Popen[str]", url: str, many: int) -> None:
+    """Kill a receiver as soon as it has kept so many calls."""
+    deadline = time.monotonic() + PATIENCE_S
+    while left(url) < many and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+
+
+@pytest.mark.parametrize("many", [10, 60])
+def test_a_receiver_killed_in_the_middle_of_a_burst_has_lost_no_answered_call(tmp_path: Path, many: int) -> None:
     bodies = [json.dumps(event(place + 1, relatedtype="company")).encode() for place in range(200)]
     signatures = [hashlib.sha1(KEY.encode() + body).hexdigest() for body in bodies]
     calls = [
@@ -88,14 +103,14 @@ def test_a_receiver_killed_in_the_middle_of_a_burst_has_lost_no_answered_call(tm
     with scripted_server() as server:
         office = Office(server, held="RUNNING")
         with receive(tmp_path, server.url) as (url, process):
-            threading.Timer(after_s, process.send_signal, [signal.SIGKILL]).start()
-            answers = burst(url, calls, 200)
+            threading.Thread(target=kill_once, args=(process, url, many), daemon=True).start()
+            answers = burst(url, calls, 100)
         answered = {f"company/{one.place + 1}" for one in answers if one.status == 200}
         assert 0 < len(answered) < len(calls)
         office.held = ""
         with receive(tmp_path, server.url) as (url, _):
-            deadline = time.monotonic() + 120
-            while any(httpx.get(f"{url}/health").json()[name] for name in ("waiting", "under_way")):
+            deadline = time.monotonic() + 2 * PATIENCE_S
+            while left(url):
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
     hub = open_hub(f"sqlite:///{tmp_path}/hub.sqlite")

@@ -17,7 +17,7 @@ def shared() -> Iterator[Receiver]:
 @pytest.fixture
 def receiver(shared: Receiver) -> Receiver:
     """The one receiver, once nothing of an earlier test waits."""
-    shared.until(lambda: shared.health()["waiting"] == shared.health()["under_way"] == 0)
+    shared.until(shared.is_quiet)
     shared.prefect.server.asked.clear()
     return shared
 

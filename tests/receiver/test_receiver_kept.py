@@ -20,6 +20,8 @@ from tests.receiver.standing import PACE, Office, Receiver, event, receiving, ru
 from tests.receiver.test_receiver_runs import NEWS, REFRESH, companies, named
 
 LONG = replace(PACE, window_s=60)
+SOON_S = 5.0
+"""Far less than a run is waited for (`hold_s`), on however busy a machine."""
 
 
 @pytest.fixture
@@ -222,7 +224,7 @@ def test_a_first_hint_starts_its_run_at_once() -> None:
         began = time.monotonic()
         companies(receiver, 2)
         receiver.until(lambda: len(receiver.prefect.started) == 2)
-        assert time.monotonic() - began < 1.0
+        assert time.monotonic() - began < SOON_S
 
 
 def test_a_hub_that_is_locked_is_answered_503_and_nothing_is_promised(tmp_path: Path) -> None:
