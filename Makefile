@@ -23,9 +23,10 @@ up: $(READY)
 	@$(BIN)/passerelle up --sandbox
 
 # slipcover finds what the tests reach at a tenth of their time; a tracer more than doubled it.
+# Three workers on two cores: a worker waits a quarter of its time, for servers, browsers and pages.
 test: $(READY)
 	@$(BIN)/python -m slipcover --source passerelle,tasks,flows --skip-covered \
-		-m pytest -n 2 --dist loadgroup $(ARGS)
+		-m pytest -n 3 --dist loadgroup $(ARGS)
 
 # Every combination of what `make test` tries once.
 soak: $(READY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -135,10 +136,20 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _migrate(engine: Engine) -> None:
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    scripts = ScriptDirectory.from_config(config)
+    return config
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations of this version: every run opens a hub, and reading them takes longer than asking where it is."""
+    return ScriptDirectory.from_config(_config())
+
+
+def _migrate(engine: Engine) -> None:
+    scripts = _scripts()
     with engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     if current == scripts.get_current_head():
@@ -148,8 +159,8 @@ def _migrate(engine: Engine) -> None:
             f"The hub was written by a newer version of Passerelle (its tables are at {current}, this version knows "
             f"{scripts.get_current_head()}). Use that version, or another PASSERELLE_DATABASE_URL."
         )
-    hub = Hub(engine)
-    with hub.write("migrations") as connection:
+    config = _config()
+    with Hub(engine).write("migrations") as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

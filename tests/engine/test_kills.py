@@ -29,7 +29,7 @@ def die(office: Office, moment: str, times: int, **options: Any) -> None:
     arguments = (moment, times, environment(office.sandbox.base_url), settings, options)
     process = FORKS.Process(target=run_and_die, args=arguments)
     process.start()
-    process.join(60)
+    process.join(180)
     assert process.exitcode == -signal.SIGKILL, f"the run was not killed: exit code {process.exitcode}"
 
 
