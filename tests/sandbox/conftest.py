@@ -1,12 +1,15 @@
+"""The sandbox these tests share, and a client of each of its systems that is allowed in."""
+
 from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.sandbox import teamsystem_calls
+from tests.sandbox import reviso_records, teamsystem_calls
 from tests.sandbox.calls import KEY, token_of
-from tests.sandbox.freshdesk_calls import portal_client
-from tests.sandbox.reviso_records import reviso_client
+from tests.sandbox.freshdesk_calls import BASE as FRESHDESK
 from tests.sandbox_fixture import Sandbox, running_sandbox
 
 
@@ -22,12 +25,35 @@ def sandbox(shared_sandbox: Sandbox) -> Sandbox:
     return shared_sandbox
 
 
+class Clients:
+    """Clients of the sandbox's systems by the path below which they stand; making one takes longer than many calls."""
+
+    def __init__(self, base_url: str) -> None:
+        self._base_url, self._made, self._open = base_url, dict[str, httpx.Client](), ExitStack()
+
+    def of(self, path: str, **settings: Any) -> httpx.Client:
+        """The client of a system, made once."""
+        if path not in self._made:
+            client = httpx.Client(base_url=f"{self._base_url}{path}", timeout=60, **settings)
+            self._made[path] = self._open.enter_context(client)
+        return self._made[path]
+
+    def close(self) -> None:
+        """Close them all."""
+        self._open.close()
+
+
+@pytest.fixture(scope="session")
+def clients(shared_sandbox: Sandbox) -> Iterator[Clients]:
+    made = Clients(shared_sandbox.base_url)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def office(sandbox: Sandbox) -> Iterator[httpx.Client]:
+def office(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of AdminPulse with the right key."""
-    headers = {"Authorization": "Bearer sandbox"}
-    with httpx.Client(base_url=f"{sandbox.base_url}/adminpulse", headers=headers, timeout=60) as client:
-        yield client
+    return clients.of("/adminpulse", headers={"Authorization": "Bearer sandbox"})
 
 
 @pytest.fixture
@@ -38,88 +64,43 @@ def box(sandbox: Sandbox) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="session")
-def erp_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{shared_sandbox.base_url}/altior", headers=KEY, timeout=60) as client:
-        yield client
-
-
 @pytest.fixture
-def erp(sandbox: Sandbox, erp_client: httpx.Client) -> httpx.Client:
+def erp(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of Altior with the right key."""
-    return erp_client
-
-
-@pytest.fixture(scope="session")
-def books_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with reviso_client(shared_sandbox) as client:
-        yield client
+    return clients.of("/altior", headers=KEY)
 
 
 @pytest.fixture
-def books(sandbox: Sandbox, books_client: httpx.Client) -> httpx.Client:
+def books(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of Reviso with the right tokens."""
-    return books_client
-
-
-@pytest.fixture(scope="session")
-def crm_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    headers = {**teamsystem_calls.KEY, **teamsystem_calls.FLAT}
-    base_url = f"{shared_sandbox.base_url}/teamsystem/api/latest"
-    with httpx.Client(base_url=base_url, headers=headers, timeout=60) as client:
-        yield client
+    return clients.of("/reviso", headers=reviso_records.TOKENS)
 
 
 @pytest.fixture
-def crm(sandbox: Sandbox, crm_client: httpx.Client) -> httpx.Client:
+def crm(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of TeamSystem with the right key, for which custom fields stand among the others."""
-    return crm_client
-
-
-@pytest.fixture(scope="session")
-def directory_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{shared_sandbox.base_url}/corporama", headers=KEY, timeout=60) as client:
-        yield client
+    return clients.of("/teamsystem/api/latest", headers={**teamsystem_calls.KEY, **teamsystem_calls.FLAT})
 
 
 @pytest.fixture
-def directory(sandbox: Sandbox, directory_client: httpx.Client) -> httpx.Client:
+def directory(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of Corporama with the right key."""
-    return directory_client
-
-
-@pytest.fixture(scope="session")
-def artis_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=f"{shared_sandbox.base_url}/artis", headers=KEY, timeout=60) as client:
-        yield client
+    return clients.of("/corporama", headers=KEY)
 
 
 @pytest.fixture
-def artis(sandbox: Sandbox, artis_client: httpx.Client) -> httpx.Client:
+def artis(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of artis.net with the right key."""
-    return artis_client
-
-
-@pytest.fixture(scope="session")
-def french_register_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    base_url = f"{shared_sandbox.base_url}/recherche_entreprises"
-    with httpx.Client(base_url=base_url, headers={"User-Agent": "tests"}, timeout=60) as client:
-        yield client
+    return clients.of("/artis", headers=KEY)
 
 
 @pytest.fixture
-def french_register(sandbox: Sandbox, french_register_client: httpx.Client) -> httpx.Client:
+def french_register(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of the French register's search, which asks for no key."""
-    return french_register_client
-
-
-@pytest.fixture(scope="session")
-def helpdesk_client(shared_sandbox: Sandbox) -> Iterator[httpx.Client]:
-    with portal_client(shared_sandbox) as client:
-        yield client
+    return clients.of("/recherche_entreprises", headers={"User-Agent": "tests"})
 
 
 @pytest.fixture
-def portal(sandbox: Sandbox, helpdesk_client: httpx.Client) -> httpx.Client:
+def portal(sandbox: Sandbox, clients: Clients) -> httpx.Client:
     """A client of Freshdesk with an administrator's key."""
-    return helpdesk_client
+    return clients.of(FRESHDESK, auth=("sandbox", "any"))
