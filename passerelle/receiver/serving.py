@@ -85,6 +85,7 @@ def bound(host: str, port: int) -> socket.socket:
 def server_of(app: FastAPI, ready: Callable[[], None]) -> uvicorn.Server:
     """What serves the application; `ready` is called once it does."""
     settings = uvicorn.Config(
-        app, ws="none", lifespan="on", log_config=None, access_log=False, timeout_graceful_shutdown=STOP_S
-    )
+        app, http="httptools", ws="none", lifespan="on", log_config=None, access_log=False,
+        timeout_graceful_shutdown=STOP_S, proxy_headers=False, server_header=False,
+    )  # fmt: skip
     return _Server(settings, ready)
