@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row
 from passerelle.engine.batch import fingerprint
 from passerelle.engine.held import differences, keeping
 from passerelle.engine.outgoing import Result
+from passerelle.engine.refused import rule_of
 from passerelle.engine.run import Run, now
 from passerelle.hub import bindings, claims, history, outbox, plans, quarantines, records, reviews
 from passerelle.hub.quarantines import Held
@@ -176,7 +177,7 @@ def _target_base(one: Closed) -> Content:
 
 def _held(run: Run, one: Closed) -> Held:
     reason = f"{run.target.profile.title} refused it: {one.result.reason}"
-    return Held(one.action.driver_id, f"accepted_by_{run.target.end.account}", "", reason)
+    return Held(one.action.driver_id, rule_of(run.target.end.account), "", reason)
 
 
 def _count(run: Run, kept: list[Closed], lost: list[Closed]) -> None:

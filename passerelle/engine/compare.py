@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from passerelle.engine.batch import Batch, contents, fingerprint
+from passerelle.engine.refused import let_rest
 from passerelle.engine.run import Run
 from passerelle.hub import records
 
@@ -19,6 +20,7 @@ def leave_unchanged(run: Run, batch: Batch) -> Batch:
     if not run.options.overwrite_local:
         batch.settle([id_ for id_ in batch.open if _same(batch, id_)], "unchanged")
         batch.final = set(batch.rows.index[batch.rows["outcome"] == "unchanged"])
+        let_rest(run, batch)
     return batch
 
 

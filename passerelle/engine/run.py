@@ -54,6 +54,7 @@ class Options:
     `presumed` says of third parties, by their common ids, that they will be kept the same, with their id in the target
     where they have one: so it can be told what would come of what follows them.
     `also` says to which third parties records belong beside those the source tells, by id there, in common ids.
+    `patient` leaves alone what the target has refused and what has not changed since, though it is named.
     Without `update_existing` what the target has already is shown with what differs; nothing of it is changed.
     """
 
@@ -71,6 +72,7 @@ class Options:
     overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     presumed: Mapping[str, str] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    patient: bool = False
     take_groups: tuple[str, ...] = ()
     take_records: tuple[str, ...] = ()
     take_part: str = ""

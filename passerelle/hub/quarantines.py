@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
 
 from passerelle.hub.bulk import upsert
 from passerelle.hub.records import Stream
-from passerelle.hub.schema import quarantine
+from passerelle.hub.schema import quarantine, record_state
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,27 @@ def held_by(connection: Connection, stream: Stream, rule: str, run_id: str) -> s
     where = [quarantine.c[name] == key[name] for name in ("integration", "connection", "stream")]
     held = [quarantine.c.rule == rule, quarantine.c.last_run == run_id, quarantine.c.resolved_at.is_(None)]
     return set(connection.execute(select(quarantine.c.external_id).where(*where, *held)).scalars())
+
+
+def refused(
+    connection: Connection, stream: Stream, rule: str, ids: Sequence[str], since: datetime, times: int
+) -> dict[str, str]:
+    """Of these records, those that broke a rule at that moment or later and are held for it, with the reason; with
+    `times` 2 those that did so in more than one run."""
+    key = stream.key("")
+    same = [quarantine.c[name] == record_state.c[name] for name in key]
+    where = [quarantine.c[name] == key[name] for name in ("integration", "connection", "stream")]
+    where += [quarantine.c.rule == rule, quarantine.c.resolved_at.is_(None), record_state.c.at >= since]
+    where += [quarantine.c.first_run != quarantine.c.last_run] if times > 1 else []
+    table = quarantine.join(record_state, and_(*same))
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), 1_000):
+        mine = quarantine.c.external_id.in_(ids[start : start + 1_000])
+        rows = connection.execute(
+            select(quarantine.c.external_id, quarantine.c.reason).select_from(table).where(*where, mine)
+        )
+        found |= {row.external_id: row.reason for row in rows}
+    return found
 
 
 def listed(connection: Connection, integration: str | None = None, external_id: str | None = None) -> list[Row[Any]]:

@@ -53,6 +53,8 @@ def stages(order: Order, fetched: Fetched, settings: Settings) -> Iterator[tuple
         asked["presumed"] = {siren: str(held.get(siren, {}).get("id") or "") for siren in fetched.sirens}
         new: dict[str, Content] = {s: {"siret": told, "partner": s} for s, told in fetched.told_by.items()}
         held = new | held
+    # What is answered for companies stands in no record: they are sent again whatever was said of them.
+    asked["patient"] = not order.checked
     sites = fetching.sites_of(order, fetched, held)
     if sites:
         yield SITES, Options(keys=sites, overrides=fetching.sites_said(order, fetched, settings), **asked)

@@ -24,7 +24,8 @@ class Order:
     """Companies by SIRET or SIREN, their chosen contacts, and what a person says over what the source says.
 
     `overrides`: by id of the record (a SIREN, a SIRET for a site, an id of a contact) canonical fields and their
-    values; an empty one takes the source's value away. `answers`: what the target asks of new records.
+    values; an empty one takes the source's value away. `answers`: what the target asks of new records. `checked`: a
+    person has looked at it, and means what was refused before, too.
     """
 
     numbers: tuple[str, ...]
@@ -34,6 +35,7 @@ class Order:
     answers: Mapping[str, str] = field(default_factory=dict)
     dry_run: bool = False
     force: bool = False
+    checked: bool = False
 
     def as_data(self) -> dict[str, Any]:
         """The order as JSON takes it; `of` is the inverse."""

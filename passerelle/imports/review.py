@@ -105,6 +105,7 @@ def order_from(answers: Answers, form: Form, names: Names, order: Order) -> Orde
         answers={**order.answers, **{name: word for name, word in given.items() if word}},
         contacts=tuple(id_ for name, id_ in names.contacts.items() if answers.get(name, shown[name])),
         update_existing=answers.get(DECISION) == UPDATE,
+        checked=True,
     )
 
 

@@ -1,6 +1,7 @@
 """Systems on a bad day: one clear sentence, nothing half-applied, and the next run carries on."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -146,3 +147,36 @@ def test_a_relation_made_by_hand_during_an_unclear_create_is_taken_and_none_is_a
     lines = [line for line in office.history(taken["id"]) if line.op == "create"]
     assert lines == [], "what a colleague typed is not what we created"
     assert taken["name"] != "Typed By A Colleague", "the register's name wins the first time, as for any relation"
+
+
+@pytest.mark.after_a_pass
+def test_what_is_refused_again_rests_until_something_changes_or_somebody_names_it(office: Office) -> None:
+    relation, company = settled(office)
+    first, *others = office.sandbox.record("openthebox", "company", company)["names"]
+    office.sandbox.edit("openthebox", "company", company, names=[first | {"value": "Verboden Huis"}, *others])
+    office.sandbox.fault("rejects", system="adminpulse", contains="Verboden", message="Not that one")
+    tried = [counts_of(office.run())["quarantined"] for _ in range(2)]
+    mark = office.sandbox.requests()[-1]["sequence"]
+    summary = office.run()
+    assert tried == [counts_of(summary)["quarantined"]] * 2
+    assert "Not that one" in problem_of(summary, relation)
+    assert any("was not sent again" in note for note in summary["notes"])
+    assert office.writes(mark) == []
+    assert counts_of(office.run(keys=(company[2:],)))["quarantined"] == 1
+    assert len(office.writes(mark)) == 1
+    office.sandbox.edit("openthebox", "company", company, names=[first | {"value": "Beter Huis"}, *others])
+    assert counts_of(office.run())["updated"] == 1
+
+
+@pytest.mark.after_a_pass
+def test_what_was_refused_is_sent_again_after_a_week(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, company = settled(office)
+    first, *others = office.sandbox.record("openthebox", "company", company)["names"]
+    office.sandbox.edit("openthebox", "company", company, names=[first | {"value": "Verboden Huis"}, *others])
+    office.sandbox.fault("rejects", system="adminpulse", contains="Verboden")
+    for _ in range(2):
+        office.run()
+    office.sandbox.fault("none")
+    assert counts_of(office.run())["updated"] == 0
+    monkeypatch.setattr("passerelle.engine.refused.REST", timedelta(0))
+    assert counts_of(office.run())["updated"] == 1

@@ -150,6 +150,14 @@ def test_another_person_with_the_same_mail_is_left_to_a_person(sales: Sales) -> 
     assert summary["streams"][CONTACTS]["quarantined"] == 1
     assert "may have this person already" in summary["problems"][0]["reason"]
     assert sales.people("Petit") == []
+    last = sales.last_call()
+    again = sales.run(siret, contacts=("all",))
+    assert again["streams"][CONTACTS]["quarantined"] == 1
+    assert "may have this person already" in again["problems"][0]["reason"]
+    assert sales.writes(last) == []
+    # Somebody has looked at it: it is sent once more.
+    sales.run(siret, contacts=("all",), checked=True)
+    assert [path for _, path in sales.writes(last)] == ["/artis/interlocuteurs"]
 
 
 ANNE = {"id": 900001, "civilite": "Mme", "nom": "Blanc", "prenom": "Anne", "fonction": None, "telephone": None}
