@@ -5,7 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.altior_records import REFERENCE, fields_at_fault, found, made, new_affaire
+from tests.sandbox.altior_records import REFERENCE, new_affaire
+from tests.sandbox.french_calls import fields_at_fault, found, made
 from tests.sandbox_fixture import Sandbox
 
 PIPELINE = {"Workflow": "Ventes", "Etape": "Devis envoyé"}

@@ -5,7 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.altior_records import found, made, new_third_party
+from tests.sandbox.altior_records import new_third_party
+from tests.sandbox.french_calls import found, made
 from tests.sandbox_fixture import Sandbox
 
 

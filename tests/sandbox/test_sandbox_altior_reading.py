@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from tests.sandbox.altior_records import REFERENCE, fields_at_fault, found, made, new_third_party
+from tests.sandbox.altior_records import REFERENCE, new_third_party
+from tests.sandbox.french_calls import fields_at_fault, found, made
 from tests.sandbox_fixture import Sandbox
 
 LISTS = ["/thirdparties", "/contacts", "/affaires", "/quotes", "/orders"]

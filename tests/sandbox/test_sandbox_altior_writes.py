@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.sandbox.altior_records import REFERENCE, fields_at_fault, made, new_third_party
+from tests.sandbox.altior_records import REFERENCE, new_third_party
+from tests.sandbox.french_calls import fields_at_fault, made
 from tests.sandbox_fixture import Sandbox
 
 PHONE = {"type": "Fixe", "value": "01 23 45 67 89"}

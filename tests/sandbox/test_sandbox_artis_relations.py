@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from tests.sandbox.artis_records import PLACE, SIRET, changed, fields_at_fault, found, made, new_organisation
+from tests.sandbox.artis_records import PLACE, SIRET, new_organisation
+from tests.sandbox.french_calls import changed, fields_at_fault, found, made
 from tests.sandbox_fixture import Sandbox
 
 

@@ -9,9 +9,10 @@ from passerelle.sandbox.altior.checks import check
 from passerelle.sandbox.altior.kinds import Kind
 from passerelle.sandbox.altior.parts import Sent
 from passerelle.sandbox.altior.queries import Listing
-from passerelle.sandbox.altior.records import created, existing, updated
+from passerelle.sandbox.altior.records import created, updated
 from passerelle.sandbox.answers import json_answer
 from passerelle.sandbox.french.pages import page_of
+from passerelle.sandbox.french.records import existing_in
 from passerelle.sandbox.inside import last_shown, to_store
 from passerelle.sandbox.system import Record, World
 
@@ -30,7 +31,7 @@ def listed(
 
 def read(world: World, kind: Kind, key: str) -> Response:
     """One record."""
-    return json_answer(existing(world, kind, key))
+    return json_answer(existing_in(world, kind.stream, key))
 
 
 def create(world: World, request: Request, kind: Kind, body: Sent) -> Response:
@@ -44,7 +45,7 @@ def create(world: World, request: Request, kind: Kind, body: Sent) -> Response:
 
 def update(world: World, request: Request, kind: Kind, key: str, body: Sent) -> Response:
     """Change what was sent of a record, and nothing else."""
-    before = existing(world, kind, key)
+    before = existing_in(world, kind.stream, key)
     values = body.values()
     check(world, kind, values, before)
     entry = updated(world, kind, before, to_store(request, values, {**before, **values}))

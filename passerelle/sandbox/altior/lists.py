@@ -1,14 +1,10 @@
 """What people at Altior choose from: bare lists, the customer's own (fact ``alt.lists``)."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Annotated, Any
-
-from fastapi import Query, Response
+from collections.abc import Mapping
 
 from passerelle.sandbox.altior.kinds import HADDAD, HEAD_OFFICE, MOREL, NAME, WORKSHOP
-from passerelle.sandbox.answers import json_answer
-from passerelle.sandbox.french.pages import NoParameters
-from passerelle.sandbox.system import Entries, InWorld, Record, StreamRules, World, by_hand, stored_under
+from passerelle.sandbox.french.lists import list_rules, listing, rows_as_records
+from passerelle.sandbox.system import Record, stored_under
 
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     "establishment": ("name",),
@@ -47,36 +43,12 @@ ROWS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 def seeded_lists() -> dict[str, dict[str, Record]]:
     """The lists as they are at the beginning, by stream and by id."""
-    return {
-        stream: {
-            str(number): {"id": number, **dict(zip(ATTRIBUTES[stream], row, strict=True))}
-            for number, row in enumerate(rows, start=1)
-        }
-        for stream, rows in ROWS.items()
-    }
+    return rows_as_records(ATTRIBUTES, ROWS)
 
 
-def list_rules(stream: str) -> StreamRules:
-    """What happens when an administrator at Altior changes one of the lists."""
-    name, attributes = stored_under(NAME, stream), ATTRIBUTES[stream]
-
-    def added(world: World, values: Record) -> Entries:
-        number = world.store.next_id(name)
-        return [(name, str(number), {"id": number, **dict.fromkeys(attributes), **by_hand(name, values, attributes)})]
-
-    def edited(_: World, key: str, record: Record, values: Record) -> Entries:
-        return [(name, key, {**record, **by_hand(name, values, attributes)})]
-
-    return StreamRules(added, edited)
-
-
-def _listing(stream: str) -> Callable[..., Coroutine[Any, Any, Response]]:
-    async def whole_list(world: InWorld, _: Annotated[NoParameters, Query()]) -> Response:
-        return json_answer(world.store[stored_under(NAME, stream)].values())
-
-    return whole_list
-
-
+RULES = {stream: list_rules(stored_under(NAME, stream), attributes) for stream, attributes in ATTRIBUTES.items()}
+"""What happens when an administrator at Altior changes one of the lists."""
 TABLE = tuple(
-    (f"/{stream}s", "GET", _listing(stream), ("alt.lists", "alt.titles", "alt.types")) for stream in ATTRIBUTES
+    (f"/{stream}s", "GET", listing(stored_under(NAME, stream)), ("alt.lists", "alt.titles", "alt.types"))
+    for stream in ATTRIBUTES
 )

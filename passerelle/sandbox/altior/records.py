@@ -1,22 +1,9 @@
 """How Altior stores its records: their numbers, and the moments at which they were made and changed."""
 
 from passerelle.sandbox.altior.kinds import Kind
-from passerelle.sandbox.answers import Refusal
-from passerelle.sandbox.french.errors import NOT_FOUND
 from passerelle.sandbox.system import Record, World
 
 Entry = tuple[str, str, Record]
-
-
-def existing(world: World, kind: Kind, key: str) -> Record:
-    """The record of that id.
-
-    Raises Refusal (404) if there is none.
-    """
-    record = world.store[kind.stream].get(key)
-    if record is None:
-        raise Refusal(404, NOT_FOUND)
-    return record
 
 
 def created(world: World, kind: Kind, whole: Record) -> Entry:

@@ -12,6 +12,7 @@ from passerelle.sandbox.altior.seed_stamps import Stamps
 from passerelle.sandbox.beginnings import Beginnings
 from passerelle.sandbox.data.french import Party, as_somebody_typed_it, french_parties
 from passerelle.sandbox.data.quota import quota
+from passerelle.sandbox.french.records import filled
 from passerelle.sandbox.system import Record
 
 HELD = 0.8
@@ -20,10 +21,7 @@ HELD = 0.8
 
 def seeded(beginnings: Beginnings) -> Mapping[str, Mapping[str, Record]]:
     """Every stream's records by id; only the lists are filled when the sandbox is made of the Belgian register."""
-    records: dict[str, Sequence[Record]] = dict.fromkeys((kind.name for kind in KINDS), ())
-    if beginnings.config.from_path is None:
-        records |= records_of(beginnings.config.companies, beginnings.config.seed)
-    return seeded_lists() | {name: {str(record["id"]): record for record in held} for name, held in records.items()}
+    return filled(beginnings, [kind.name for kind in KINDS], records_of, seeded_lists())
 
 
 # Kept because every reset asks for it, and nobody changes a record that was put into the store.

@@ -3,7 +3,7 @@
 from passerelle.sandbox.altior.byhand import rules
 from passerelle.sandbox.altior.french import NOT_ACTIVATED, UNAUTHORIZED
 from passerelle.sandbox.altior.kinds import KINDS, NAME
-from passerelle.sandbox.altior.lists import ATTRIBUTES, list_rules
+from passerelle.sandbox.altior.lists import RULES
 from passerelle.sandbox.altior.routes import routes
 from passerelle.sandbox.altior.seed import seeded
 from passerelle.sandbox.french.errors import refused
@@ -11,7 +11,7 @@ from passerelle.sandbox.system import System
 
 SYSTEM = System(
     name=NAME,
-    streams={kind.name: rules(kind) for kind in KINDS} | {stream: list_rules(stream) for stream in ATTRIBUTES},
+    streams={kind.name: rules(kind) for kind in KINDS} | RULES,
     seed=seeded,
     routes=routes,
     refused=refused,

@@ -9,8 +9,9 @@ from passerelle.sandbox.answers import json_answer
 from passerelle.sandbox.artis.kinds import Kind
 from passerelle.sandbox.artis.parts import Sent
 from passerelle.sandbox.artis.queries import Listing
-from passerelle.sandbox.artis.records import created, existing, updated
+from passerelle.sandbox.artis.records import created, updated
 from passerelle.sandbox.french.pages import page_of
+from passerelle.sandbox.french.records import existing_in
 from passerelle.sandbox.inside import last_shown, to_store
 from passerelle.sandbox.system import Entries, Record, World
 
@@ -34,12 +35,12 @@ def create(world: World, request: Request, kind: Kind, body: Sent) -> Response:
 
 def read(world: World, kind: Kind, key: str) -> Response:
     """One record."""
-    return json_answer(existing(world, kind, key))
+    return json_answer(existing_in(world, kind.stream, key))
 
 
 def update(world: World, request: Request, kind: Kind, key: str, body: Sent) -> Response:
     """Change what was sent of a record, and nothing else."""
-    before = existing(world, kind, key)
+    before = existing_in(world, kind.stream, key)
     values = body.values()
     return json_answer(_stored(world, request, kind, updated(world, kind, before, values), values))
 

@@ -6,6 +6,7 @@ from typing import Any
 from passerelle.sandbox.artis.lists import ATTRIBUTES, DECISIONS
 from passerelle.sandbox.data.french.spelling import in_afnor
 from passerelle.sandbox.data.french.towns import insee_code, towns
+from passerelle.sandbox.french.lists import numbered, rows_as_records
 from passerelle.sandbox.system import Record
 
 NORTH, SOUTH = "NORD", "SUD"
@@ -78,10 +79,7 @@ ROWS: Mapping[str, tuple[tuple[Any, ...], ...]] = {
 
 def seeded_lists() -> dict[str, dict[str, Record]]:
     """The lists by stream and by id, and the pairs of postcode and town."""
-    lists = {
-        stream: _numbered([dict(zip(ATTRIBUTES[stream], row, strict=True)) for row in ROWS[stream]]) for stream in ROWS
-    }
-    return lists | {"codepostal": _numbered(_pairs())}
+    return rows_as_records(ATTRIBUTES, ROWS) | {"codepostal": numbered(_pairs())}
 
 
 def _pairs() -> list[Record]:
@@ -94,7 +92,3 @@ def _pairs() -> list[Record]:
         }
         for town in towns()
     ]
-
-
-def _numbered(rows: list[Record]) -> dict[str, Record]:
-    return {str(number): {"id": number, **row} for number, row in enumerate(rows, start=1)}

@@ -1,14 +1,11 @@
 """What people at artis.net choose from: bare lists, the customer's own (fact ``art.lists``)."""
 
-from collections.abc import Callable, Coroutine, Mapping
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Any
 
-from fastapi import Query, Response
-
-from passerelle.sandbox.answers import json_answer
 from passerelle.sandbox.artis.kinds import NAME
-from passerelle.sandbox.french.pages import NoParameters
-from passerelle.sandbox.system import Entries, InWorld, Record, StreamRules, World, by_hand, stored_under
+from passerelle.sandbox.french.lists import list_rules, listing
+from passerelle.sandbox.system import Record, World, stored_under
 
 DECISIONS = "controleidentifiant"
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
@@ -54,31 +51,20 @@ def known(world: World, stream: str, attribute: str) -> set[Any]:
     return {row[attribute] for row in held(world, stream)}
 
 
-def list_rules(stream: str) -> StreamRules:
-    """What happens when an administrator at artis.net changes one of the lists."""
-    name, attributes = stored_under(NAME, stream), ATTRIBUTES[stream]
-
-    def added(world: World, values: Record) -> Entries:
-        number = world.store.next_id(name)
-        return [(name, str(number), {"id": number, **dict.fromkeys(attributes), **by_hand(name, values, attributes)})]
-
-    def edited(_: World, key: str, record: Record, values: Record) -> Entries:
-        return [(name, key, {**record, **by_hand(name, values, attributes)})]
-
-    return StreamRules(added, edited)
+def _by_position(rows: list[Record]) -> list[Record]:
+    return [
+        {name: row[name] for name in ATTRIBUTES[DECISIONS]} for row in sorted(rows, key=lambda row: row["position"])
+    ]
 
 
-def _listing(stream: str) -> Callable[..., Coroutine[Any, Any, Response]]:
-    async def whole_list(world: InWorld, _: Annotated[NoParameters, Query()]) -> Response:
-        return json_answer(_shown(stream, held(world, stream)))
-
-    return whole_list
-
-
-def _shown(stream: str, rows: list[Record]) -> list[Record]:
-    if stream != DECISIONS:
-        return rows
-    return [{name: row[name] for name in ATTRIBUTES[stream]} for row in sorted(rows, key=lambda row: row["position"])]
-
-
-TABLE = tuple((path, "GET", _listing(stream), ("art.lists", *FACTS.get(stream, ()))) for stream, path in PATHS.items())
+RULES = {stream: list_rules(stored_under(NAME, stream), attributes) for stream, attributes in ATTRIBUTES.items()}
+"""What happens when an administrator at artis.net changes one of the lists."""
+TABLE = tuple(
+    (
+        path,
+        "GET",
+        listing(stored_under(NAME, stream), _by_position if stream == DECISIONS else list),
+        ("art.lists", *FACTS.get(stream, ())),
+    )
+    for stream, path in PATHS.items()
+)

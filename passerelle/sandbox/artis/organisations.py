@@ -11,10 +11,10 @@ from passerelle.sandbox.artis.kinds import ORGANISATION, SITE, TOWNS
 from passerelle.sandbox.artis.lists import known
 from passerelle.sandbox.artis.parts import RelationChange
 from passerelle.sandbox.artis.queries import OrganisationQuery, SiteQuery, TownQuery
-from passerelle.sandbox.artis.records import existing
 from passerelle.sandbox.artis.relations import change_at_fault, type_of, with_relation
 from passerelle.sandbox.french.errors import INVALID, NOT_FOUND
 from passerelle.sandbox.french.pages import NoParameters
+from passerelle.sandbox.french.records import existing_in
 from passerelle.sandbox.system import InWorld
 
 Nothing = Annotated[NoParameters, Query()]
@@ -49,7 +49,7 @@ async def update_organisation(
 
 async def relate(world: InWorld, key: str, code: str, body: Annotated[RelationChange, Body()], _: Nothing) -> Response:
     """Add a relation, or change its type."""
-    before = existing(world, ORGANISATION, key)
+    before = existing_in(world, ORGANISATION.stream, key)
     if code not in known(world, "organisationinterne", "code"):
         raise Refusal(404, NOT_FOUND)
     errors = list(change_at_fault(type_of(before, code), body.type))

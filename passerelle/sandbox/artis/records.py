@@ -9,21 +9,10 @@ from passerelle.sandbox.artis.lists import held
 from passerelle.sandbox.artis.parts import IDENTIFIERS
 from passerelle.sandbox.artis.relations import new_at_fault, with_default
 from passerelle.sandbox.artis.towns import located
-from passerelle.sandbox.french.errors import INVALID, NOT_FOUND, fault
+from passerelle.sandbox.french.errors import INVALID, fault
 from passerelle.sandbox.system import Entries, Record, World
 
 FIXED = "Ne peut pas être modifié"
-
-
-def existing(world: World, kind: Kind, key: str) -> Record:
-    """The record of that id.
-
-    Raises Refusal (404) if there is none.
-    """
-    record = world.store[kind.stream].get(key)
-    if record is None:
-        raise Refusal(404, NOT_FOUND)
-    return record
 
 
 def created(world: World, kind: Kind, whole: Record) -> Entries:

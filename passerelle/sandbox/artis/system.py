@@ -3,7 +3,7 @@
 from passerelle.sandbox.artis.byhand import rules
 from passerelle.sandbox.artis.importing import import_control
 from passerelle.sandbox.artis.kinds import KINDS, NAME
-from passerelle.sandbox.artis.lists import ATTRIBUTES, list_rules
+from passerelle.sandbox.artis.lists import RULES
 from passerelle.sandbox.artis.routes import routes
 from passerelle.sandbox.artis.seed import seeded
 from passerelle.sandbox.artis.towns import TOWN_RULES
@@ -15,7 +15,7 @@ SYSTEM = System(
     name=NAME,
     streams={
         **{kind.name: rules(kind) for kind in KINDS},
-        **{stream: list_rules(stream) for stream in ATTRIBUTES},
+        **RULES,
         "codepostal": TOWN_RULES,
     },
     seed=seeded,
