@@ -15,6 +15,7 @@ from passerelle.errors import ConfigurationError
 from passerelle.hub.records import Content
 from passerelle.mapping.models import FieldMap, Stream, SystemProfile
 from passerelle.mapping.reader import canonical_reader
+from passerelle.mapping.words import meant
 from passerelle.parts import parts_of, text_of
 from passerelle.transforms.text import text
 
@@ -55,13 +56,15 @@ def told_of(run: Run, external_id: str) -> Content:
 
 def spelled(profile: SystemProfile, stream: Stream, name: str, value: str) -> str | None:
     """A value somebody has typed for a field of the target, in canonical spelling: they may have written that, the
-    system's code, or some other spelling. Raises ConfigurationError for a field that is not written there."""
+    system's code or word for it, or some other spelling. Raises ConfigurationError for a field that is not written
+    there."""
     allowed = writable(stream)
     if name not in allowed:
         raise ConfigurationError(
             f"{profile.title} has no field {name} that can be said for {stream.title}; there are {', '.join(allowed)}."
         )
-    if map_codes(profile, allowed[name]) and value in map_codes(profile, allowed[name]):
+    value = meant(profile, allowed[name], value)
+    if value in map_codes(profile, allowed[name]):
         return value
     return canonical_reader(profile, allowed[name])(text(value))[0]
 

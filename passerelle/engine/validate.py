@@ -11,6 +11,9 @@ from passerelle.engine.run import Run, Side
 from passerelle.hub.quarantines import Held
 from passerelle.quality.validate import Failure, Verdict, validate
 
+ENTERED = "As entered"
+"""Who says what a person has entered over what the source says."""
+
 
 def judge(run: Run, batch: Batch) -> Batch:
     """Judge every open row by both suites, each side by its own."""
@@ -30,19 +33,22 @@ def _judge_side(run: Run, batch: Batch, side: Side, frame: pd.DataFrame, present
     if side is run.source or not run.both_ways:
         # The other end's records are counted on the way on which they are read.
         _count(run, side, verdict)
-    batch.hold(_held(side, failure) for failure in verdict.critical)
+    batch.hold(_held(run, side, failure) for failure in verdict.critical)
     if side is run.source:
-        batch.doubts += [_held(side, failure) for failure in verdict.warnings]
-    return [(failure.external_id, _sentence(side, failure)) for failure in verdict.warnings]
+        batch.doubts += [_held(run, side, failure) for failure in verdict.warnings]
+    return [(failure.external_id, _sentence(run, side, failure)) for failure in verdict.warnings]
 
 
-def _held(side: Side, failure: Failure) -> Held:
+def _held(run: Run, side: Side, failure: Failure) -> Held:
     rule = f"{side.suite.name}: {failure.rule}"
-    return Held(failure.external_id, rule, failure.column, _sentence(side, failure), failure.value)
+    return Held(failure.external_id, rule, failure.column, _sentence(run, side, failure), failure.value)
 
 
-def _sentence(side: Side, failure: Failure) -> str:
-    return f"{side.profile.title}: {failure.why}"
+def _sentence(run: Run, side: Side, failure: Failure) -> str:
+    """Who says what breaks the rule: the system, or whoever has said something else of the record."""
+    told = run.options.overrides.get(failure.external_id, {}) if side is run.source else {}
+    entered = not told.keys().isdisjoint(failure.column.split(", "))
+    return f"{ENTERED if entered else side.profile.title}: {failure.why}"
 
 
 def _count(run: Run, side: Side, verdict: Verdict) -> None:

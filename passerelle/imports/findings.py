@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping
 
 from passerelle.engine.batch import contents
+from passerelle.engine.facts import facts_of
 from passerelle.engine.people import name_key
 from passerelle.errors import PasserelleError, SystemFailure
 from passerelle.hub.records import Content
+from passerelle.imports.fetching import COMPANIES
 from passerelle.imports.prepared import Finding
 from passerelle.mapping.loader import load_system
 from passerelle.mapping.reader import to_frame
@@ -23,7 +25,8 @@ FORM = re.compile(r"\b(?:sasu|sas|sarl|eurl|sa|sci|snc|scop|ei)\b")
 
 def findings_of(companies: Mapping[str, Content], settings: Settings) -> dict[str, list[Finding]]:
     """By id, what the register says otherwise of companies (canonical content with `siret`, `siren` and `name`)."""
-    if not is_asked(REGISTER) or not companies:
+    consulted = facts_of(settings.root, COMPANIES).integration.consults
+    if not companies or REGISTER not in consulted or not is_asked(REGISTER):
         return {}
     numbers = {id_: _number(company) for id_, company in companies.items()}
     try:

@@ -18,6 +18,7 @@ from passerelle.imports.fetching import COMPANIES, CONTACTS, SITES, Fetched, Ove
 from passerelle.imports.findings import findings_of
 from passerelle.imports.order import Order
 from passerelle.imports.prepared import Asked, Difference, Doubt, Existing, Prepared, Subject, Value
+from passerelle.mapping.words import worded, words_of
 from passerelle.settings import Settings
 
 __all__ = ["cost", "prepare"]
@@ -54,7 +55,7 @@ def _companies(
 ) -> tuple[list[Subject], dict[str, Content], list[Asked]]:
     """The companies, what the target holds of those it has (by SIREN, with its id), and its questions."""
     said: Overrides = fetching.companies_said(order, fetched, settings)
-    options = Options(keys=fetched.sirens, overrides=said)
+    options = Options(keys=fetched.sirens, overrides=said, create_values=dict(order.answers))
     held: dict[str, Content] = {}
     subjects: list[Subject] = []
     with looking(COMPANIES, options, settings) as run:
@@ -97,6 +98,7 @@ def _subjects(run: Run, batch: Batch) -> list[Subject]:
         if one.rule != REQUIRED:
             reasons[one.external_id].append(one.reason)
     here, there = contents(batch.source), contents(batch.target)
+    answers = dict(run.options.create_values)
     ids = batch.partners("target_id", batch.rows.index)
     subjects = []
     for id_ in batch.rows.index[batch.rows["source_id"].notna()]:
@@ -106,7 +108,8 @@ def _subjects(run: Run, batch: Batch) -> list[Subject]:
         differing = [] if new else _differences(run, here[id_], there[id_])
         name = " ".join(filter(None, (here[id_].get("first_name"), here[id_].get("name")))) or str(id_)
         values, kind = _values(run, here[id_]), KINDS[run.integration.integration]
-        refusal = run.target.system.refusal(run.target.end.stream, here[id_])
+        # Empty never overwrites: what is there already is judged with what would be taken.
+        refusal = run.target.system.refusal(run.target.end.stream, {**answers, **there[id_], **here[id_]})
         held = [*reasons[str(id_)], *([refusal] if refusal else [])]
         subjects.append(Subject(kind, str(id_), name, values, existing, differing, [], held, missing, doubts[str(id_)]))
     return subjects
@@ -119,9 +122,9 @@ def _values(run: Run, here: Content) -> list[Value]:
             field=name,
             label=map_.label.rpartition(" > ")[2],
             place=map_.label,
-            value=here.get(name),
+            value=worded(profile, map_, here.get(name)),
             required=name in run.integration.requires,
-            choices=map_codes(profile, map_),
+            choices=[words_of(profile, map_).get(code, code) for code in map_codes(profile, map_)],
             assumed=map_.assumed,
         )
         for name, map_ in writable(stream).items()
@@ -146,12 +149,15 @@ def _differences(run: Run, here: Content, there: Content) -> list[Difference]:
         told = [name for name in fields if name in run.source.stream.fields]
         if all(here.get(name) == there.get(name) for name in told):
             continue
-        found += [
-            Difference(name, run.target.stream.fields[name].label, there.get(name), here.get(name))
-            for name in fields
-            if name in run.target.stream.fields and here.get(name) != there.get(name)
-        ]
+        differing = [name for name in fields if name in run.target.stream.fields and here.get(name) != there.get(name)]
+        found += [_difference(run, name, there, here) for name in differing]
     return found
+
+
+def _difference(run: Run, name: str, there: Content, here: Content) -> Difference:
+    map_ = run.target.stream.fields[name]
+    old, new = (worded(run.target.profile, map_, side.get(name)) for side in (there, here))
+    return Difference(name, map_.label, old, new)
 
 
 def _asks(run: Run) -> list[Asked]:

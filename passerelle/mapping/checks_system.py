@@ -19,6 +19,12 @@ def system_problems(document: Document, profile: SystemProfile) -> None:
         _check_connection(document, profile.connection)
     if profile.webhooks is not None:
         _check_webhooks(document, profile.webhooks, profile)
+    for table, words in profile.words.items():
+        if table not in profile.codes:
+            document.report(["words", table], unknown("code table", table, profile.codes))
+            continue
+        for value in words.keys() - set(profile.codes[table].values()):
+            document.report(["words", table, value], unknown("value", value, profile.codes[table].values()))
     for name, stream in profile.streams.items():
         key = ["streams", name]
         if stream.kind not in KINDS:

@@ -296,4 +296,5 @@ class SystemProfile(Strict):
     connection: Connection | None = Field(None, description="absent: not reached over HTTP; its module says how")
     streams: dict[str, Stream]
     codes: dict[str, dict[str, str]] = Field({}, description="table: the system's code to the canonical code")
+    words: dict[str, dict[str, str]] = Field({}, description="code table: canonical code to what people there call it")
     webhooks: Webhooks | None = Field(None, description="absent: the system tells nothing by itself")

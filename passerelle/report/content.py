@@ -7,6 +7,7 @@ from passerelle.engine.noticed import FieldCount, RuleCount
 from passerelle.engine.run import OUTCOMES, Run, Side, now
 from passerelle.http.quota import sentences
 from passerelle.hub.bindings import Place
+from passerelle.mapping.words import worded
 from passerelle.records import KINDS, fields_of
 from passerelle.report.changes import Changed
 from passerelle.report.hubview import SHOWN_RECORDS, HubView
@@ -160,7 +161,13 @@ def _change(run: Run, one: Changed) -> Change:
     known = {name: one for kind in KINDS for name, one in fields_of(kind).items()}
     # A record that has got another id in its system has a line of that, too.
     titles = {name: field.title for name, field in known.items()} | {"id": "Id"}
-    fields = [Field(titles[row["field"]], row["old"], row["new"]) for row in one.fields]
+    side = run.source if run.two_way and one.place == run.source.place else run.target
+    maps = side.stream.fields
+    fields = [
+        Field(titles[name], *(worded(side.profile, maps.get(name), row[when]) for when in ("old", "new")))
+        for row in one.fields
+        for name in [row["field"]]
+    ]
     record = one.record if one.record is None or run.two_way else parent_of(one.record)
     links = _links(run, one.place, record, one.number, one.partner)
     kind = _kind(run, one.place)

@@ -13,6 +13,7 @@ from passerelle.http import dig
 from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import Choices
 from passerelle.parts import ids_of, text_of
+from passerelle.systems.artis_rules import PATH, of_siret, of_third_party
 from passerelle.systems.base import Raw, ignore
 from passerelle.systems.dropped import nested
 from passerelle.systems.searched import SearchedSystem
@@ -96,14 +97,18 @@ class Client(SearchedSystem):
         return sorted({str(raw["id"]) for raws in found.values() for raw in raws})
 
     def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:
-        """A town that is none of its postcode (`art.towns`)."""
-        postcode, town = content.get("postcode"), content.get("town")
+        """A town that is none of its postcode (`art.towns`), and what the decision table asks for and is not there or
+        wrong (`art.siret.table`). `content` may hold the answer `internal_organisation`."""
+        if stream == PERSON:
+            return ""
+        judge = of_third_party if stream == ORGANISATION else of_siret
+        told = list(judge(self._decisions, content, self._organisations))
         try:
-            if stream != PERSON and postcode and town:
-                self._check_town(postcode, town)
+            if content.get("postcode") and content.get("town"):
+                self._check_town(str(content["postcode"]), str(content["town"]))
         except RecordRejected as refusal:
-            return str(refusal)
-        return ""
+            told.append(str(refusal))
+        return "; ".join(told)
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record; a person whom artis.net takes for another one only where that proves nothing."""
@@ -174,6 +179,20 @@ class Client(SearchedSystem):
     @cached_property
     def _classifications(self) -> list[Raw]:
         return self._rows("/classifications", "list classifications")
+
+    @cached_property
+    def _decisions(self) -> list[Raw]:
+        """The decision table; where artis.net does not tell it, its rules show when it refuses."""
+        answer = self.http.read_if_there(PATH, "read the decision table")
+        if answer is None:
+            self.left_out[f"artis.net does not tell its decision table {PATH}"] += 1
+        return list(answer.data) if answer is not None else []
+
+    @cached_property
+    def _organisations(self) -> list[str]:
+        """The internal organisation a third party is related to by itself, where there is one only."""
+        codes = [str(row["code"]) for row in self._rows("/organisationsinternes", "list internal organisations")]
+        return codes if len(codes) == 1 else []
 
     @cached_property
     def _activities(self) -> list[str]:

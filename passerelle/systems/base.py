@@ -121,8 +121,8 @@ class System(Protocol):
         asked."""
 
     def refusal(self, stream: str, content: Mapping[str, str | None]) -> str:
-        """Why a record with these canonical values would not be taken, as far as that is known without writing it;
-        empty where nothing speaks against it."""
+        """Why a record with these canonical values and answers (`asks`) would not be taken, as far as that is known
+        without writing it; empty where nothing speaks against it."""
 
     def create(self, stream: str, body: Raw, fence: Fence = open_fence) -> Raw:
         """Create a record and return it as stored. Never repeated by itself once it may have been received. `fence` is

@@ -39,7 +39,8 @@ def test_a_wrong_check_digit_in_a_sheet_is_held_until_somebody_corrects_it(sales
     sales.sandbox.edit("corporama", "establishment", siret, siret=wrong)
     summary = sales.run(siret)
     assert summary["streams"][COMPANIES]["quarantined"] == 1
-    assert "wrong check digit" in reasons(summary)
+    assert "Corporama: artis.net refuses a SIRET with a wrong check digit" in reasons(summary)
+    assert "As entered: artis.net refuses" in reasons(sales.run(siret, overrides={siret[:9]: {"siret": wrong}}))
     assert sales.run(siret, overrides={siret[:9]: {"siret": siret}})["streams"][COMPANIES]["created"] == 1
     last = sales.last_call()
     # What a person has said is not taken back by what the sheet goes on saying.
@@ -114,3 +115,51 @@ def test_the_internal_organisation_is_asked_for_where_there_are_several(sales: S
     sales.sandbox.delete("artis", "organisationinterne", "2")
     sales.run(siret, answers={})
     assert sales.organisation(siret)["relations"] == [{"organisationInterne": "NORD", "type": "Prospect"}]
+
+
+def test_titles_are_shown_and_taken_in_the_words_of_artis(sales: Sales) -> None:
+    siret = sales.new(contacts=True)
+    contact = {"id": 900001, "civilite": None, "nom": "Petit", "prenom": "Lou", "fonction": None, "telephone": None}
+    sales.sandbox.edit("corporama", "establishment", siret, contacts=[contact | {"mails": []}])
+    (title,) = [one for one in sales.prepared(siret).contacts[0].values if one.field == "civility"]
+    assert (title.label, tuple(title.choices)) == ("Titre", ("Monsieur", "Madame"))
+    summary = sales.run(siret, contacts=("all",), overrides={f"{siret[:9]}/900001": {"civility": "Madame"}})
+    assert [one["titre"] for one in sales.people("Petit")] == ["Mme"]
+    page = next(page for page in map(Path, summary["reports"]) if "Petit" in page.read_text(encoding="utf-8"))
+    assert "Madame" in page.read_text(encoding="utf-8")
+
+
+def test_what_the_decision_table_asks_for_is_told_before_anything_is_written(sales: Sales) -> None:
+    siret = sales.new()
+    sales.sandbox.edit("corporama", "establishment", siret, formeJuridique=None)
+    held = "artis.net asks for Forme juridique (decision table TD_CONTROLE_IDENTIFIANT, position 5: country FR"
+    (told,) = sales.prepared(siret).companies[0].held
+    assert told.startswith(held)
+    assert sales.prepared(siret, overrides={siret[:9]: {"legal_form": "SAS"}}).companies[0].held == []
+    # A rule for one internal organisation says nothing of another.
+    (row,) = [id_ for id_, one in sales.sandbox.state("artis", "controleidentifiant").items() if one["position"] == 5]
+    sales.sandbox.edit("artis", "controleidentifiant", row, organisationInterne="SUD")
+    assert sales.prepared(siret).companies[0].held == []
+    assert sales.prepared(siret, answers={"internal_organisation": "SUD"}).companies[0].held
+    sales.sandbox.edit("artis", "controleidentifiant", row, organisationInterne="*", obligatoire=False)
+    assert sales.prepared(siret).companies[0].held == []
+    assert sales.writes() == []
+
+
+def test_what_artis_has_already_lacks_nothing_that_stands_there(sales: Sales) -> None:
+    siret = sales.new()
+    sales.run(siret)
+    sales.sandbox.edit("corporama", "establishment", siret, formeJuridique=None)
+    (company,) = sales.prepared(siret, overrides={siret[:9]: {"legal_form": ""}}).companies
+    assert company.existing is not None
+    assert company.held == []
+
+
+def test_a_siret_is_checked_where_the_decision_table_says_so(sales: Sales) -> None:
+    from passerelle.systems.artis_rules import of_siret
+
+    rows = list(sales.sandbox.state("artis", "controleidentifiant").values())
+    wrong = {"siret": "73282932000075", "country": "FR", "legal_form": "SAS"}
+    assert [told[:44] for told in of_siret(rows, wrong, ())] == ["artis.net refuses the SIRET 73282932000075 ("]
+    assert list(of_siret(rows, wrong | {"legal_form": "PAR"}, ())) == []
+    assert list(of_siret(rows, wrong | {"country": "BE"}, ())) == []

@@ -26,7 +26,7 @@ def test_what_would_be_refused_and_what_looks_wrong_is_told_and_nothing_written(
     (refused,) = left_open(prepared, order)
     assert refused.startswith("TRIFOUILLY LES OIES is none of artis.net's towns of ")
     (doubted,) = doubtful(prepared, order, sales.order(siret))
-    assert doubted.startswith("Téléphone 1: ")
+    assert doubted.startswith("Téléphone 1: As entered: The number is too short")
     assert doubtful(prepared, order, order) == []
     assert left_open(sales.prepared(siret), sales.order(siret)) == []
     assert sales.writes() == []
