@@ -40,6 +40,11 @@ def ids_of(text: str | None) -> list[str]:
     return sorted(id_ for id_, role in parts_of(text) if not role)
 
 
+def bare(text: str | None) -> str | None:
+    """The records a value lists, without the roles there."""
+    return text_of((id_, "") for id_ in ids_of(text))
+
+
 def with_changes(held: str | None, now: str | None, before: str | None, owned: bool = True) -> str | None:
     """What `held` becomes when what was added and taken away elsewhere, between `before` and `now`, is carried over.
 

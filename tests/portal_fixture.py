@@ -64,3 +64,24 @@ class Desk(Firm):
         """The portal's one company of that name."""
         (one,) = [company for company in self.companies.values() if company["name"] == name]
         return one
+
+
+def ours(desk: Desk) -> Record:
+    """A contact of the portal that came from Sellsy with a phone, after the first night."""
+    sellsy = {one["email"] for one in desk.sandbox.state("sellsy", "contact").values()}
+    for one in desk.people.values():
+        if one["unique_external_id"] and one["phone"] and one["email"] in sellsy:
+            return one
+    raise AssertionError("no such contact came along")
+
+
+def of_mail(desk: Desk, system: str, mail: str) -> Record:
+    """A system's contact with this e-mail."""
+    found = desk.sandbox.state(system, "contact").values()
+    (one,) = [one for one in found if mail in str(one.get("email") or one.get("mails") or one)]
+    return one
+
+
+def written(desk: Desk, since: int) -> list[tuple[str, str]]:
+    """Systems that were written to, and how."""
+    return sorted((system, method) for system, method, path in desk.writes(since) if "oauth" not in path)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from passerelle.mapping.integration import FieldRule
-from passerelle.parts import with_changes
+from passerelle.parts import bare, with_changes
 from passerelle.transforms.spans import falls_within
 
 Cells = npt.NDArray[np.object_]
@@ -50,7 +50,9 @@ def carried(sides: Sides, name: str, rule: FieldRule) -> pd.Series:
     before = sides.source_base[name].where(sides.known, None)
     columns = (sides.target[name], sides.source[name], before)
     held, now, then = ([None if pd.isna(cell) else str(cell) for cell in column] for column in columns)
-    owned = rule.owner == "source"
+    if not rule.roles:
+        now, then = list(map(bare, now)), list(map(bare, then))
+    owned = rule.owner == "source" and rule.roles
     values = [with_changes(*row, owned) for row in zip(held, now, then, strict=True)]
     return pd.Series(values, index=sides.source.index, dtype=object)
 
@@ -61,6 +63,9 @@ def decide(
     """Apply each group's rule to every row at once. Groups without a rule are never written."""
     look = _Look(sides, [field for group in rules for field in groups[group]])
     look.take_as_same([field for group, rule in rules.items() if rule.spans for field in groups[group]], falls_within)
+    for group, rule in rules.items():
+        if rule.among:
+            look.take_as_said(group, _said_among(sides, group, rule.among))
     decided = {group: _decide_group(look, groups[group], rule, overwrite) for group, rule in rules.items()}
     for group in (group for group, rule in rules.items() if rule.where_same):
         same = ~_of_another(sides, rules[group].where_same)
@@ -75,6 +80,16 @@ def decide(
         pd.DataFrame({group: take for group, (take, _) in decided.items()}, index=index, dtype=bool),
         pd.DataFrame({group: review for group, (_, review) in decided.items()}, index=index, dtype=bool),
     )
+
+
+def _said_among(sides: Sides, name: str, among: str) -> list[bool]:
+    """Rows of which one side's list of further values has the other side's value."""
+    said = [False] * len(sides.source)
+    for lists, other in ((sides.target, sides.source), (sides.source, sides.target)):
+        if among in lists.columns:
+            pairs = zip(said, lists[among], other[name], strict=True)
+            said = [was or (not pd.isna(cell) and value in str(cell).split()) for was, cell, value in pairs]
+    return said
 
 
 def _of_another(sides: Sides, name: str) -> Rows:
@@ -105,6 +120,10 @@ class _Look:
             pairs = zip(*(side[:, place] for side in self._both), self.offered[:, place], strict=True)
             told = [bool(differs) and not same(left, right) for left, right, differs in pairs]
             self.offered[:, place] = np.array(told, dtype=bool)
+
+    def take_as_said(self, name: str, said: list[bool]) -> None:
+        """Offer a field in none of the rows where the other side says it in another place."""
+        self.offered[:, self.columns[name]] &= ~np.array(said, dtype=bool)
 
 
 def _decide_group(look: _Look, fields: list[str], rule: FieldRule, overwrite: bool) -> tuple[Rows, Rows]:

@@ -10,7 +10,8 @@ from passerelle.engine.batch import contents
 from passerelle.engine.merge import Decision, Sides
 from passerelle.engine.run import Run
 from passerelle.hub.records import Content
-from passerelle.parts import parts_of, text_of, with_changes
+from passerelle.mapping.integration import FieldRule
+from passerelle.parts import bare, parts_of, text_of, with_changes
 
 WATCHED: Content = {"quotes": "0", "orders": "0", "progress": "open"}
 
@@ -22,7 +23,7 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
     frames = (sides.source, sides.target, sides.source_base, sides.target_base)
     today, held, base, before = (contents(frame) for frame in frames)
     shared = {field for fields in run.groups.values() for field in fields} & run.shared_fields
-    parts = {name: rule.owner == "target" for name, rule in run.integration.fields.items() if rule.parts}
+    parts = {name: rule for name, rule in run.integration.fields.items() if rule.parts}
     taken = _taken(run, decision)
     left: dict[str, list[str]] = {}
     for id_ in today:
@@ -36,8 +37,8 @@ def left_for_the_other_way(run: Run, sides: Sides, decision: Decision) -> dict[s
         seen = before[id_] if sides.known[id_] else {}
         fields += [
             name
-            for name, owned in parts.items()
-            if _to_carry(today[id_].get(name), held[id_].get(name), seen.get(name), owned)
+            for name, rule in parts.items()
+            if _to_carry(today[id_].get(name), held[id_].get(name), seen.get(name), rule)
         ]
         fields += [name for name in watched(run) if held[id_].get(name) != seen.get(name)]
         if fields:
@@ -51,8 +52,11 @@ def watched(run: Run) -> Content:
     return WATCHED if run.integration.triggers and not run.way_back else {}
 
 
-def _to_carry(source: str | None, target: str | None, target_base: str | None, owned: bool) -> bool:
+def _to_carry(source: str | None, target: str | None, target_base: str | None, rule: FieldRule) -> bool:
     """Whether the target has added or taken away parts that the source doesn't know of yet."""
+    if not rule.roles:
+        target, target_base = bare(target), bare(target_base)
+    owned = rule.owner == "target" and rule.roles
     return with_changes(source, target, target_base, owned) != text_of(parts_of(source))
 
 

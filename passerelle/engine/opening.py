@@ -12,6 +12,7 @@ from uuid import uuid4
 from passerelle.engine.both_ways import way_back, way_there
 from passerelle.engine.creation import Given, given_of, linked_given
 from passerelle.engine.facts import facts_of
+from passerelle.engine.looking import looked_at
 from passerelle.engine.run import Options, Progress, Run, Side, now, silent
 from passerelle.engine.vocabulary import check_triggers
 from passerelle.errors import PasserelleError
@@ -56,6 +57,7 @@ def opened(name: str, flow: str, options: Options, settings: Settings, progress:
     sides = [Side(end, profile, open_system(end.account, profile, settings), suite) for end, profile, suite in ends]
     for side in sides:
         side.system.check(side.end.stream)
+        side.system.narrow(side.end.stream, looked_at(integration, side))
     if integration.defines:
         told = sides[1].system.define(sides[1].end.stream, integration.defines, dry=options.dry_run)
         sides[1].system.left_out.update(told)

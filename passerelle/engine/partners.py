@@ -73,7 +73,7 @@ def _bound(run: Run, batch: Batch) -> dict[str, Raw]:
         holders = bindings.holders_of(connection, run.target.place, hubs.values())
         shared = bindings.held_before(connection, run.target.place, set(hubs.values()) - holders.keys())
     partners = {id_: holders[hub] for id_, hub in hubs.items() if hub in holders}
-    answer = run.target.system.look_up(run.target.end.stream, list(partners.values()))
+    answer = run.target.system.glance(run.target.end.stream, list(partners.values()))
     gone = [id_ for id_, hub in hubs.items() if hub not in holders and hub in shared]
     gone += [id_ for id_, partner in partners.items() if partner not in answer.found]
     # Whoever fills in a form for something new wants it, whatever became of an earlier one.

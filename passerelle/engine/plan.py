@@ -12,6 +12,7 @@ from passerelle.engine.beginnings import count_adopted, left_to_carry
 from passerelle.engine.creating import creations
 from passerelle.engine.found import Found, action_of
 from passerelle.engine.held import only_accepted, only_shown, sentence, why_held
+from passerelle.engine.looking import see_further_values
 from passerelle.engine.merge import Decision, Sides, carried, decide
 from passerelle.engine.moving import one_each
 from passerelle.engine.news import left_for_the_other_way, watched
@@ -19,6 +20,7 @@ from passerelle.engine.partners import OWN
 from passerelle.engine.references import without_gone
 from passerelle.engine.run import Run
 from passerelle.engine.settled import store_settled
+from passerelle.engine.staying import tell_staying
 from passerelle.hub import bindings, plans, records
 from passerelle.hub.quarantines import Held
 from passerelle.hub.records import Content
@@ -53,11 +55,13 @@ def _names(batch: Batch) -> dict[str, str]:
 
 
 def _updates(run: Run, batch: Batch, ids: pd.Index) -> list[dict[str, Any]]:
+    see_further_values(run, batch, ids)
     sides = _sides(run, batch, ids)
     groups = run.groups
     decided = only_shown(run, decide(sides, groups, run.integration.fields, run.options.overwrite_local))
     decision = only_accepted(run, sides, groups, decided)
     _forget_reference(run, batch, ids)
+    tell_staying(run, sides, decision)
     left = left_to_carry(run, batch, sides, left_for_the_other_way(run, sides, decision))
     actions, held = [], {}
     for found in _differing(run, batch, sides, decision):

@@ -36,8 +36,11 @@ class FieldRule(Strict):
     change: Literal["take", "review"] = "take"
     blank: Literal["keep", "take"] = "keep"
     way: Literal["both", "there", "back"] = Field("both", description="of a two-way integration: the way it is written")
+    tells: bool = Field(False, description="written one way: what the other end's people change in it is told them")
     parts: bool = Field(False, description="a list: what each side adds and takes away is carried by itself")
     always: bool = Field(False, description="taken also where a run only shows what differs from what is there already")
+    roles: bool = Field(True, description="of parts: false where a side knows no roles; the other's stay as they are")
+    among: str = Field("", description="a list of one side: a value of the other that stands in it is the same")
     where_same: str = Field("", description="it is that field's: where both ends hold another there, it is left alone")
     spans: bool = Field(False, description="one side holds a class of sizes: a number within it is the same")
 

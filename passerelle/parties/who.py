@@ -25,6 +25,9 @@ APART = ("siren", "tax_code", "enterprise_number", "siret")
 """Two that differ in one of these are two, whatever else they share."""
 LABELS = {"siren": "SIREN", "siret": "SIRET", "tax_code": "codice fiscale", "vat_number": "VAT number"}
 
+MADE_OF = {"name_and_email": ("name", "email")}
+"""Fields of which an identifier is made."""
+
 Node = dict[str, str | None]
 """One hub record, or several that are one: its numbers, and `sites` where a system of sites holds it."""
 
@@ -52,6 +55,11 @@ def who_is_who(rows: pd.DataFrame, same_by: Sequence[str]) -> Who:
                 _join(nodes, joined, cluster)
     heads = {hub_id: _head(joined, hub_id) for hub_id in all_}
     return Who(_named(rows, heads), {hub_id: doubt[head] for hub_id, head in heads.items() if head in doubt})
+
+
+def told_by(same_by: Sequence[str]) -> set[str]:
+    """The fields by which records are one."""
+    return {field for name in same_by for field in MADE_OF.get(name, (name,))}
 
 
 def _nodes(rows: pd.DataFrame, same_by: Sequence[str]) -> dict[str, Node]:

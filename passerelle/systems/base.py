@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -91,6 +91,12 @@ class System(Protocol):
 
     def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
         """Ask one call per key (canonical spelling), several at once; `seen` is told of each finished call."""
+
+    def narrow(self, stream: str, columns: Collection[str]) -> None:
+        """Know that a run looks at these canonical columns of a stream alone; what else a record holds needn't be read."""
+
+    def glance(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """As `look_up`, in the cheapest way that tells what the run looks at. What is written is read afresh before."""
 
     def nested(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:
         """The records of a nested stream that stand inside these records of its outer stream; no call is made."""

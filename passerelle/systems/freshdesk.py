@@ -6,7 +6,7 @@ Source of the calls: docs/systems.md, Freshdesk.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from urllib.parse import quote
@@ -48,27 +48,20 @@ class Client(AccountFields):
         """Add as texts what Freshdesk holds as lists, of what a row tells."""
         return raw | made_of(raw, self.own_custom(stream))
 
-    def outlines(self, stream: str) -> Iterator[list[Raw]]:
-        """Every record as the list tells it."""
-        return super().pages(stream)
+    def thin(self, stream: str) -> Collection[str]:
+        """A row of the list of contacts has no further e-mails and no tags, and of associated companies the ids alone
+        (`fd.contact.list`); companies are listed in full (`fd.company.calls`)."""
+        fields = self.profile.streams[stream].fields if stream == "contact" else {}
+        return [name for name, map_ in fields.items() if map_.path in THIN]
 
-    def pages(self, stream: str) -> Iterator[list[Raw]]:
-        """Every record in full."""
-        for page in self.outlines(stream):
-            yield self.in_full(stream, page)
+    def is_thin(self, stream: str, raw: Raw) -> bool:
+        """Whether this is a row of the list of contacts."""
+        return stream == "contact" and "tags" not in raw
 
     def changed(self, stream: str, since: datetime) -> Iterator[list[Raw]]:
         """Records changed since that moment, in full."""
         for page in super().changed(stream, since):
             yield self.in_full(stream, page)
-
-    def in_full(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:
-        """These records in full: a row of the list of contacts has no further e-mails and no tags, and of associated
-        companies the ids alone (`fd.contact.list`). One that is gone meanwhile is left out."""
-        rows = {str(raw["id"]): raw for raw in raws}
-        thin = [id_ for id_, raw in rows.items() if stream == "contact" and "tags" not in raw]
-        read = self.ask_all(lambda id_: self.read(stream, id_), thin, ignore)
-        return [raw for raw in (read.get(id_, row) for id_, row in rows.items()) if raw is not None]
 
     def read(self, stream: str, external_id: str) -> Raw | None:
         """One record by its id; a contact that was deleted is shown all the same (`fd.contact.view`), and is none."""
@@ -127,6 +120,7 @@ class Client(AccountFields):
         """Change a record, and have the activation e-mail sent where it is asked for."""
         if not sent_of(body, self.several):
             return self._invited({"id": external_id}, fence)
+        self.forget(stream, external_id)
         raw = self._written(stream, body, lambda sent: RestSystem.update(self, stream, external_id, sent, fence))
         return self._invited(raw, fence) if body.get(INVITED) else raw
 

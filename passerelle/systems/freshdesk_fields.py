@@ -13,7 +13,7 @@ from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import FieldMap, SystemProfile
 from passerelle.settings import Settings
 from passerelle.systems.base import Raw
-from passerelle.systems.rest import RestSystem
+from passerelle.systems.glanced import GlancedSystem
 
 DEFINED = {"linked": "company_name", "tags": "tag_names", "renewal_day": "renewal_date"}
 """What a field's definition is called, where it isn't as its attribute (`fd.fields.attributes`)."""
@@ -25,7 +25,7 @@ FIELDS = {"company": "Champs de l'entreprise", "contact": "Champs du contact"}
 COMPANIES = "third_parties"
 
 
-class AccountFields(RestSystem):
+class AccountFields(GlancedSystem):
     """What a client of Freshdesk has for the account's own fields. After `check`, `profile` maps no field that the
     account lacks, `undefined` names those of them that are custom fields by stream, and `several` says whether a
     contact may have more companies than one."""

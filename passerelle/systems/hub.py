@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
+from passerelle.errors import RecordRejected
 from passerelle.http.client import Fence, open_fence
 from passerelle.hub.bindings import Place
 from passerelle.mapping.integration import Integration
@@ -21,6 +22,10 @@ from passerelle.mapping.models import SystemProfile
 from passerelle.parties.domains import public_domains
 from passerelle.parties.handing import Handing
 from passerelle.parties.known import Known, Where
+from passerelle.parties.linking import Company, Moves, doubt_by_domain
+from passerelle.parties.references import REFERS
+from passerelle.parties.who import told_by
+from passerelle.parts import ids_of
 from passerelle.settings import Settings
 from passerelle.systems.base import CallCount, LookUp, Raw, System, ignore
 from passerelle.systems.kept import KeptSystem
@@ -93,12 +98,30 @@ class Client(KeptSystem):
         with self._hub.read() as connection:
             raws, members = known.raws(connection, [external_id]), known.members(connection, external_id)
         own = {name: value for name, value in body.items() if name in keeps.keeps}
-        handing = Handing(self.account, self._hub, self._opened)
+        handing = Handing(self.account, self._hub, self._opened, told_by(keeps.same_by))
+        given = {name: value for name, value in body.items() if name not in own and name != REFERS}
+        moves = self._moves(known, raws[0], body) if REFERS in body else Moves()
         with self._counting():
-            handing.hand_over(members, raws[0]["origins"], {n: v for n, v in body.items() if n not in own}, fence)
+            handing.hand_over(members, raws[0]["origins"], given, fence, moves)
         if own:
             handing.keep(self.account, stream, external_id, own)
         return self.look_up(stream, [external_id]).found[external_id]
+
+    def _moves(self, known: Known, raw: Raw, body: Raw) -> Moves:
+        """Companies that come to a person or leave. Raises RecordRejected where one came by nothing but a domain."""
+        before, after = (set(ids_of(one.get(REFERS))) for one in (raw, body))
+        others = known.others
+        assert others is not None
+        with self._hub.read() as connection:
+            told = {one["id"]: one for one in others.raws(connection, sorted(before ^ after))}
+            moved = {id_: Company(one["name"], others.members(connection, id_)) for id_, one in told.items()}
+        for id_ in sorted(after - before):
+            email = body.get("email") or raw.get("email")
+            doubt = doubt_by_domain(email, raw.get(REFERS), moved[id_].name, told[id_].get("domains"))
+            if doubt:
+                raise RecordRejected(self.account, doubt)
+        comes, goes = ([moved[id_] for id_ in sorted(ids)] for ids in (after - before, before - after))
+        return Moves(comes, goes, self._common)
 
     def close(self) -> None:
         """Give the hub's connections back, and those of the systems that were written to."""

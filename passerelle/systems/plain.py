@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from passerelle.errors import ConfigurationError
 from passerelle.http.client import Fence, open_fence
 from passerelle.mapping.models import Stream, SystemProfile
-from passerelle.systems.base import Raw
+from passerelle.systems.base import LookUp, Raw, ignore
 
 
 class PlainSystem:
@@ -41,6 +41,17 @@ class PlainSystem:
     def define(self, stream: str, names: Sequence[str], fence: Fence = open_fence, *, dry: bool = False) -> list[str]:  # noqa: ARG002
         """No field is made unless the system's own client knows how."""
         raise ConfigurationError(f"{self.profile.title} lets nobody make fields for {self._stream(stream).title}.")
+
+    def narrow(self, stream: str, columns: Collection[str]) -> None:
+        """Records are read as a whole, whatever is looked at."""
+
+    def look_up(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """Records by their keys."""
+        raise NotImplementedError
+
+    def glance(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """There is no cheaper way than to look records up."""
+        return self.look_up(stream, keys, seen)
 
     def outlines(self, stream: str) -> Iterator[list[Raw]]:
         """A list tells all of a record unless the system's own client knows that it doesn't."""

@@ -11,6 +11,9 @@ import pytest
 from passerelle.settings import Settings
 from tests.engine.selling import run
 from tests.firm_fixture import Firm, environment, rooted
+from tests.portal_fixture import OPEN_BOX, Desk
+from tests.portal_fixture import environment as portal_environment
+from tests.portal_fixture import rooted as portal_rooted
 from tests.sandbox_fixture import running_sandbox
 from tests.studio_fixture import Studio
 from tests.studio_fixture import environment as studio_environment
@@ -105,3 +108,53 @@ def studio(opened: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
     opened.sandbox.reset("mark")
     shutil.copytree(opened.settings.home, tmp_path, dirs_exist_ok=True)
     return Studio(opened.sandbox, Settings(home=tmp_path, root=tmp_path / "root"))
+
+
+EVENING, MORNING = "evening", "morning"
+"""Before and after a support portal's first night."""
+
+
+def portal(desk: Desk, home: Path, monkeypatch: pytest.MonkeyPatch, mark: str) -> Desk:
+    """A portal in the state of another that rests at a mark of the sandbox, with a hub of its own."""
+    for name, value in portal_environment(desk.sandbox.base_url).items():
+        monkeypatch.setenv(name, value)
+    desk.sandbox.reset(mark)
+    shutil.copytree(desk.settings.home, home, dirs_exist_ok=True)
+    return Desk(desk.sandbox, Settings(home=home, root=home / "root"))
+
+
+@pytest.fixture(scope="session")
+def evening(first: Firm, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The firm after its initialisation and AdminPulse after its first pass; the portal as its agents left it."""
+    home = tmp_path_factory.mktemp("desk")
+    with pytest.MonkeyPatch.context() as patch:
+        copied(first, home, patch)
+        portal_rooted(home)
+        for name, value in portal_environment(first.sandbox.base_url).items():
+            patch.setenv(name, value)
+        desk = Desk(first.sandbox, Settings(home=home, root=home / "root"))
+        desk.synchronise(OPEN_BOX, create_missing=False)
+    first.sandbox.mark(EVENING)
+    return desk
+
+
+@pytest.fixture(scope="session")
+def morning(evening: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The portal after its first night, made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        desk = portal(evening, tmp_path_factory.mktemp("morning"), patch, EVENING)
+        desk.portal_night()
+    desk.sandbox.mark(MORNING)
+    return desk
+
+
+@pytest.fixture
+def desk(evening: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The evening before the portal's first night."""
+    return portal(evening, tmp_path, monkeypatch, EVENING)
+
+
+@pytest.fixture
+def served(morning: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The morning after the portal's first night."""
+    return portal(morning, tmp_path, monkeypatch, MORNING)

@@ -1,44 +1,14 @@
 """What other integrations brought in stands in the support portal after a night, and follows them from then on."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from passerelle.hub import bindings
-from passerelle.settings import Settings
-from tests.firm_fixture import Firm
-from tests.portal_fixture import COMPANIES, CONTACTS, LABELS, Desk, environment, rooted
+from tests.portal_fixture import COMPANIES, CONTACTS, LABELS, Desk, of_mail, ours, written
 from tests.sandbox_fixture import Record
 
 pytestmark = pytest.mark.xdist_group("firm")
-
-
-@pytest.fixture(scope="session")
-def evening(first: Firm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The firm after its initialisation and AdminPulse after its first pass; the portal as its agents left it."""
-    home = tmp_path_factory.mktemp("desk")
-    first.sandbox.reset("mark")
-    shutil.copytree(first.settings.home, home, dirs_exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment(first.sandbox.base_url).items():
-            patch.setenv(name, value)
-        desk = Desk(first.sandbox, Settings(home=home, root=rooted(home)))
-        desk.synchronise("openthebox-to-adminpulse", create_missing=False)
-        first.sandbox.mark()
-        yield desk
-
-
-@pytest.fixture
-def desk(evening: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """The evening before the portal's first night, with a hub of its own."""
-    for name, value in environment(evening.sandbox.base_url).items():
-        monkeypatch.setenv(name, value)
-    evening.sandbox.reset("mark")
-    shutil.copytree(evening.settings.home, tmp_path, dirs_exist_ok=True)
-    return Desk(evening.sandbox, Settings(home=tmp_path, root=tmp_path / "root"))
 
 
 def custom(company: Record) -> dict[str, Any]:
@@ -188,101 +158,41 @@ def test_some_companies_are_brought_up_to_date_by_a_number_with_their_people(des
     assert {one["company_id"] for one in people} <= {made["id"]}
 
 
-def ours(desk: Desk) -> Record:
-    """A contact of the portal that came from Sellsy with a phone, after the first night."""
-    sellsy = {one["email"] for one in desk.sandbox.state("sellsy", "contact").values()}
-    for one in desk.people.values():
-        if one["unique_external_id"] and one["phone"] and one["email"] in sellsy:
-            return one
-    raise AssertionError("no such contact came along")
-
-
-def of_mail(desk: Desk, system: str, mail: str) -> Record:
-    """A system's contact with this e-mail."""
-    found = desk.sandbox.state(system, "contact").values()
-    (one,) = [one for one in found if mail in str(one.get("email") or one.get("mails") or one)]
-    return one
-
-
-def written(desk: Desk, since: int) -> list[tuple[str, str]]:
-    """Systems that were written to, and how."""
-    return sorted((system, method) for system, method, path in desk.writes(since) if "oauth" not in path)
-
-
-def test_a_phone_corrected_in_the_portal_goes_to_the_system_whose_it_is_and_on_from_there(desk: Desk) -> None:
-    desk.portal_night()
-    contact = ours(desk)
-    desk.sandbox.edit("freshdesk", "contact", contact["id"], phone="+33199004242")
-    mark = desk.last_call()
-    desk.synchronise(CONTACTS)
-    assert written(desk, mark) == [("sellsy", "PUT")]
-    assert of_mail(desk, "sellsy", contact["email"])["phone_number"].replace(" ", "") in ("+33199004242", "0199004242")
-    lines = [(row.connection, row.field, row.new) for row in desk.history() if row.new == "+33199004242"]
-    assert lines == [("hub", "phone", "+33199004242")]
-
-    # At once again: what was handed over counts, though Sellsy's own integration has not looked yet.
-    mark = desk.last_call()
-    desk.synchronise(CONTACTS)
-    assert written(desk, mark) == []
-    desk.peoples_night()
-    assert written(desk, mark) == [("altior", "PUT")]
-    mark = desk.last_call()
-    desk.peoples_night()
-    assert written(desk, mark) == []
-    assert desk.people[str(contact["id"])]["phone"] == "+33199004242"
-
-
-def test_what_the_portal_alone_knows_is_kept_in_the_hub_with_its_history(desk: Desk) -> None:
-    _, company = new_in_portal(desk)
-    desk.synchronise(COMPANIES)
-    made = desk.called(company["name"])
-    desk.sandbox.edit("freshdesk", "company", made["id"], health_score="Happy", note="À rappeler")
-    mark = desk.last_call()
-    for _ in range(2):
-        desk.synchronise(COMPANIES)
-    assert written(desk, mark) == []
-    told = {(row.field, row.old, row.new) for row in desk.history() if row.connection == "hub"}
-    assert told == {("health", None, "Happy"), ("note", None, "À rappeler")}
-    desk.sandbox.edit("freshdesk", "company", made["id"], health_score="At risk")
-    desk.synchronise(COMPANIES)
-    assert ("health", "Happy", "At risk") in {(row.field, row.old, row.new) for row in desk.history()}
-
-
-def test_contacts_that_were_merged_are_followed_to_the_one_that_stays(desk: Desk) -> None:
-    desk.portal_night()
-    contact = ours(desk)
-    own = desk.sandbox.add("freshdesk", "contact", name="Le même", email="autre@adresse-exemple.fr", active=True)
+def test_contacts_that_were_merged_are_followed_to_the_one_that_stays(served: Desk) -> None:
+    contact = ours(served)
+    own = served.sandbox.add("freshdesk", "contact", name="Le même", email="autre@adresse-exemple.fr", active=True)
     values = {"email": own["email"], "unique_external_id": contact["unique_external_id"]}
     body = {"primary_contact_id": own["id"], "secondary_contact_ids": [contact["id"]], "contact": values}
-    merge = f"{desk.sandbox.base_url}/freshdesk/api/v2/contacts/merge"
-    desk.sandbox.http.post(merge, json=body, auth=("sandbox", "X")).raise_for_status()
-    count = len(desk.people)
-    summary = desk.synchronise(CONTACTS)
-    assert len(desk.people) == count
+    merge = f"{served.sandbox.base_url}/freshdesk/api/v2/contacts/merge"
+    served.sandbox.http.post(merge, json=body, auth=("sandbox", "X")).raise_for_status()
+    count = len(served.people)
+    summary = served.synchronise(CONTACTS)
+    assert len(served.people) == count
     assert any(f"was merged into {own['id']}" in one["reason"] for one in summary["problems"])
-    kept = desk.people[str(own["id"])]
+    kept = served.people[str(own["id"])]
     assert (kept["name"], kept["email"]) == (contact["name"], own["email"])
-    sellsy = of_mail(desk, "sellsy", contact["email"])
-    desk.sandbox.edit("sellsy", "contact", sellsy["id"], position="Gérante")
-    desk.peoples_night()
-    assert desk.people[str(own["id"])]["job_title"] == "Gérante"
-    mark = desk.last_call()
-    desk.peoples_night()
-    assert written(desk, mark) == []
+    sellsy = of_mail(served, "sellsy", contact["email"])
+    served.sandbox.edit("sellsy", "contact", sellsy["id"], position="Gérante")
+    served.peoples_night()
+    assert served.people[str(own["id"])]["job_title"] == "Gérante"
+    mark = served.last_call()
+    served.peoples_night()
+    assert written(served, mark) == []
 
 
-def test_a_contact_deleted_in_the_portal_is_flagged_not_made_again_and_followed_once_it_is_restored(desk: Desk) -> None:
-    desk.portal_night()
-    contact = ours(desk)
-    desk.sandbox.edit("freshdesk", "contact", contact["id"], deleted=True)
-    count, mark = len(desk.people), desk.last_call()
+def test_a_contact_deleted_in_the_portal_is_flagged_not_made_again_and_followed_once_it_is_restored(
+    served: Desk,
+) -> None:
+    contact = ours(served)
+    served.sandbox.edit("freshdesk", "contact", contact["id"], deleted=True)
+    count, mark = len(served.people), served.last_call()
     for _ in range(2):
-        summary = desk.synchronise(CONTACTS)
+        summary = served.synchronise(CONTACTS)
         told = [one["reason"] for one in summary["problems"] if one["record"] == contact["unique_external_id"]]
         assert told == ["its record was deleted in Freshdesk; nothing is created again"]
-    assert (len(desk.people), written(desk, mark)) == (count, [])
-    desk.sandbox.edit("freshdesk", "contact", contact["id"], deleted=False)
-    sellsy = of_mail(desk, "sellsy", contact["email"])
-    desk.sandbox.edit("sellsy", "contact", sellsy["id"], position="Gérante")
-    desk.peoples_night()
-    assert desk.people[str(contact["id"])]["job_title"] == "Gérante"
+    assert (len(served.people), written(served, mark)) == (count, [])
+    served.sandbox.edit("freshdesk", "contact", contact["id"], deleted=False)
+    sellsy = of_mail(served, "sellsy", contact["email"])
+    served.sandbox.edit("sellsy", "contact", sellsy["id"], position="Gérante")
+    served.peoples_night()
+    assert served.people[str(contact["id"])]["job_title"] == "Gérante"

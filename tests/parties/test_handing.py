@@ -1,6 +1,7 @@
 """Handing over: a value goes to the record whose word it is, never over what somebody has typed there meanwhile."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -12,7 +13,10 @@ from passerelle.http.client import open_fence
 from passerelle.hub.database import Hub, open_hub
 from passerelle.hub.parties import Member
 from passerelle.mapping.loader import load_system
+from passerelle.mapping.models import Stream
 from passerelle.parties.handing import Handing
+from passerelle.parties.linking import Company, Links, Moves, doubt_by_domain, links_of
+from passerelle.parties.spelling import spelt
 from passerelle.systems.base import System
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +107,63 @@ def test_a_system_that_takes_nothing_or_is_not_set_up_is_named(hub: Hub) -> None
         handing(hub, openthebox=provider).hand_over(members, {"website": OPEN_BOX}, dict(values), open_fence)
     with pytest.raises(RecordRejected, match="PASSERELLE_OPENTHEBOX_API_KEY"):
         handing(hub).hand_over(members, {}, dict(values), open_fence)
+
+
+PERSON = {"first_name": "Anna Maria", "name": "De Luca", "email": MAIL}
+
+
+def test_a_name_in_two_parts_keeps_its_boundary_and_further_addresses_stay() -> None:
+    (sellsy, reviso) = (load_system(ROOT, name).streams["contact"] for name in ("sellsy", "reviso"))
+    assert spelt(sellsy, PERSON, {"name": "Anna Maria Rossi"}) == {"first_name": "Anna Maria", "name": "Rossi"}
+    held = {"name": "Anna Maria De Luca", "email": f"{MAIL} amm@exemple.fr"}
+    wanted = {"name": "Anna Rossi", "email": TYPED}
+    assert spelt(reviso, held, wanted) == {"name": "Anna Rossi", "email": f"{TYPED} amm@exemple.fr"}
+
+
+def test_records_that_are_one_by_a_field_get_it_all_or_none_does(hub: Hub) -> None:
+    """Else they would be two as soon as one of them has the new one."""
+    altior, provider = Standing("altior", third_party(MAIL)), Standing("openthebox", {"vat": "BE0403449823"})
+    apart = replace(member(OPEN_BOX), hub_id="hub-2")
+    systems = {"altior": altior, "openthebox": provider}
+
+    def opened(account: str, _stream: str) -> System:
+        return cast(System, systems[account])
+
+    one = Handing("hub", hub, opened, together={"email"})
+    with pytest.raises(RecordRejected, match="takes no email; change it there by hand"):
+        one.hand_over([member(ALTIOR), apart], {"email": ALTIOR}, dict(NEW), open_fence)
+    assert altior.sent == []
+    one.hand_over([member(ALTIOR), member(OPEN_BOX)], {"email": ALTIOR}, dict(NEW), open_fence)
+    assert len(altior.sent) == 1
+
+
+COMPANY = Company("Exemple", [member("sellsy:thirdparty:company/7"), member("altior:thirdparty:7")])
+COMMON = {"an-integration": ("sellsy", "thirdparty")}
+
+
+def test_a_link_goes_to_a_system_that_knows_both_and_leaves_wherever_it_stands() -> None:
+    sellsy, altior = member("sellsy:contact:contact/1"), member("altior:contact:9")
+    streams = {one: load_system(ROOT, one).streams["contact"] for one in ("sellsy", "altior")}
+
+    def taken(one: Member) -> Stream | None:
+        return streams[one.connection]
+
+    comes = links_of(Moves([COMPANY], [], COMMON), [altior, sellsy], taken, "hub")
+    assert comes == {altior.record: Links({"7": "company/7"})}
+    holding = replace(sellsy, content={"third_parties": "company/7 (main); company/9"})
+    (left,) = links_of(Moves([], [COMPANY], COMMON), [altior, holding], taken, "hub").items()
+    assert left == (sellsy.record, Links({}, {"company/7": "company/7"}))
+    assert left[1].applied("company/7 (main); company/9") == "company/9"
+    assert links_of(Moves([], [COMPANY], COMMON), [altior, sellsy], taken, "hub") == {}
+    with pytest.raises(RecordRejected, match="holds Elsewhere as well"):
+        links_of(Moves([Company("Elsewhere", [])], [], COMMON), [altior, sellsy], taken, "hub")
+    with pytest.raises(RecordRejected, match="keeps its link to Exemple for good"):
+        links_of(Moves([], [COMPANY], COMMON), [holding], lambda _: None, "hub")
+
+
+def test_a_first_company_by_nothing_but_the_domain_is_a_guess() -> None:
+    told = doubt_by_domain("anna@exemple.fr", None, "Exemple", "exemple.fr; exemple.be")
+    assert "may have been attached" in told
+    assert doubt_by_domain("anna@exemple.fr", "hub-7", "Exemple", "exemple.fr") == ""
+    assert doubt_by_domain("anna@autre.fr", None, "Exemple", "exemple.fr") == ""
+    assert doubt_by_domain(None, None, "Exemple", None) == ""
