@@ -28,15 +28,19 @@ def looked_at(integration: Integration, side: Side) -> set[str]:
 
 
 def see_further_values(run: Run, batch: Batch, ids: pd.Index) -> None:
-    """Read the list of further values (`among`) of rows that differ in the field it belongs to: a list of records may
-    not tell it."""
+    """Read the list of further values (`among`) of rows whose field the ends hold otherwise: a list of records may not
+    tell it."""
     for name, rule in run.integration.fields.items():
         for side, frame, column in ((run.source, batch.source, "source_id"), (run.target, batch.target, "target_id")):
             if rule.among in side.stream.fields:
-                differing = ids[(batch.source.loc[ids, name] != batch.target.loc[ids, name]).to_numpy()]
-                own = batch.partners(column, differing)
-                found = side.system.look_up(side.end.stream, list(own.values())).found
-                told = canonical(run, side, found.values())[rule.among] if found else {}
-                frame[rule.among] = frame[rule.among].astype(object)
-                for id_, external in own.items():
-                    frame.at[id_, rule.among] = told.get(external)
+                here, there = batch.source.loc[ids, name], batch.target.loc[ids, name]
+                own = batch.partners(column, ids[(here.notna() & there.notna() & (here != there)).to_numpy()])
+                told = _read(run, side, rule.among, list(own.values()))
+                frame[rule.among] = [told.get(own.get(str(id_), ""), cell) for id_, cell in frame[rule.among].items()]
+
+
+def _read(run: Run, side: Side, name: str, ids: list[str]) -> dict[str, str | None]:
+    """A field of these records, each read by itself."""
+    found = side.system.look_up(side.end.stream, ids).found if ids else {}
+    cells = canonical(run, side, found.values())[name] if found else pd.Series(dtype=object)
+    return {str(id_): None if pd.isna(cell) else str(cell) for id_, cell in cells.items()}

@@ -136,7 +136,7 @@ def _candidates(run: Run, batch: Batch, ids: list[str]) -> list[Raw]:
         return []
     raws = _asked(run, batch.source.loc[ids], wanted)
     found = {run.target.id_of(raw): raw for raw in raws}
-    found |= run.target.system.look_up(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
+    found |= run.target.system.glance(run.target.end.stream, sorted(_known(run, wanted) - found.keys())).found
     with run.hub.read() as connection:
         taken = bindings.partners(connection, run.target.place, found, run.source.place)
     return [raw for id_, raw in found.items() if id_ not in taken]

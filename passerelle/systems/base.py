@@ -93,7 +93,7 @@ class System(Protocol):
         """Ask one call per key (canonical spelling), several at once; `seen` is told of each finished call."""
 
     def narrow(self, stream: str, columns: Collection[str]) -> None:
-        """Know that a run looks at these canonical columns of a stream alone; what else a record holds needn't be read."""
+        """Know that a run looks at these canonical columns of a stream alone: nothing else of a record must be read."""
 
     def glance(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
         """As `look_up`, in the cheapest way that tells what the run looks at. What is written is read afresh before."""

@@ -7,7 +7,7 @@ the system, and enough not to send anything twice. The records of a chunk are on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import Any, NoReturn
@@ -83,6 +83,13 @@ class DropFolder:
     def in_full(self, stream: str, raws: Iterable[Raw]) -> list[Raw]:  # noqa: ARG002
         """What was sent is kept in full."""
         return list(raws)
+
+    def narrow(self, stream: str, columns: Collection[str]) -> None:
+        """What was sent is kept in full."""
+
+    def glance(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
+        """What was sent under these references."""
+        return self.look_up(stream, keys, seen)
 
     def place_of(self, stream: str, external_id: str) -> str:  # noqa: ARG002
         """A record is found by our reference."""

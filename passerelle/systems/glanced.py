@@ -56,7 +56,8 @@ class GlancedSystem(RestSystem):
     def glance(self, stream: str, keys: Sequence[str], seen: Callable[[int], None] = ignore) -> LookUp:
         """By the list, where that takes fewer calls; by themselves those that it doesn't show."""
         wanted = list(dict.fromkeys(keys))
-        if len(wanted) <= FEW or (stream not in self._enough and self.thin(stream)):
+        few = len(wanted) <= FEW and stream not in self._seen
+        if few or (stream not in self._enough and self.thin(stream)):
             return self.look_up(stream, wanted, seen)
         listed = self._listed(stream, len(wanted) // WORTH + 1)
         found = {id_: listed[id_] for id_ in wanted if id_ in listed}
