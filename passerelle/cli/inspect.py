@@ -40,10 +40,19 @@ def explain(record: Record, json: Json = False) -> None:
     JSON: `{"asked": text, "records": [...]}`, each record once as in `report.facts.Knowledge`; where other integrations
     know one too, `also` holds what they say, entries as in `records`.
     """
+    from passerelle.report.joined import record_name
     from passerelle.report.knowledge import known_records
+    from passerelle.report.origins import with_origins
+    from passerelle.settings import Settings
 
     with found(record) as (connection, records):
         known = known_records(connection, records)
+    at = {
+        (record_name(one.driver.account, one.driver.stream, id_), one.integration.integration): (one, id_)
+        for one, id_ in records
+    }
+    settings = Settings()
+    known = [[with_origins(settings, *at[one.record, one.integration], one) for one in every] for every in known]
     if json:
         others = [one for every in known for one in every[1:]]
         print_json({"asked": record, "records": [every[0] for every in known]} | ({"also": others} if others else {}))
@@ -140,7 +149,7 @@ def _print_fields(out: Console, known: Knowledge) -> None:
     fields = table("Field", known.source, known.target)
     for field in known.fields:
         mark = " ≠" if _differ(field) else ""
-        fields.add_row(field.title + mark, _cell(field.source), _cell(field.target))
+        fields.add_row(field.title + mark, _cell(field.source, known.origins.get(field.field)), _cell(field.target))
     out.print(fields)
 
 
@@ -148,8 +157,11 @@ def _differ(field: FieldValues) -> bool:
     return bool(field.source and field.target and field.source.value != field.target.value)
 
 
-def _cell(value: Value | None) -> Text | str:
-    return Text.assemble(shown(value.value), (f"\n[{value.label}]", "dim")) if value else "(not mapped)"
+def _cell(value: Value | None, origin: str | None = None) -> Text | str:
+    if value is None:
+        return "(not mapped)"
+    told = f"\n[{value.label}]" + (f"\nfrom {origin}" if origin else "")
+    return Text.assemble(shown(value.value), (told, "dim"))
 
 
 def _print_changes(out: Console, changes: list[Change]) -> None:

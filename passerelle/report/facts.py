@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,3 +115,4 @@ class Knowledge:
     quarantine: list[Hold]
     open_calls: list[OpenCall]
     changes: list[Change]
+    origins: dict[str, str] = dataclasses.field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.command_line import called
 from tests.contacts_fixture import free, in_altior, in_sellsy, pairs
 from tests.portal_fixture import COMPANIES, CONTACTS, Desk, of_mail, ours, written
 from tests.sandbox_fixture import Record
@@ -114,3 +115,19 @@ def test_a_company_renamed_in_the_portal_stays_so_there_and_the_run_says_where_t
         assert len(told) == 1
         assert f"is {made['name']} in the hub" in told[0]
     assert (written(served, mark), served.companies[str(made["id"])]["name"]) == ([], "Maison Rebaptisée")
+
+
+def test_a_record_of_the_portal_is_explained_with_the_record_each_field_comes_from(
+    served: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PASSERELLE_HOME", str(served.settings.home))
+    monkeypatch.setenv("PASSERELLE_ROOT", str(served.settings.root))
+    monkeypatch.setenv("COLUMNS", "120")
+    contact = ours(served)
+    sellsy = f"sellsy:contact:contact/{of_mail(served, 'sellsy', contact['email'])['id']}"
+    (record,) = called(monkeypatch, capsys, "explain", f"freshdesk:contact:{contact['id']}", "--json").document[
+        "records"
+    ]
+    assert record["record"] == f"hub:contact:{contact['unique_external_id']}"
+    assert (record["origins"]["name"], record["origins"]["email"]) == (sellsy, sellsy)
+    assert f"from {sellsy}" in called(monkeypatch, capsys, "explain", record["record"]).out
